@@ -1,0 +1,4 @@
+// Command akoya-tui explores Akoya's token flow in the terminal.
+package main
+
+func main() {}
