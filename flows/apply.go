@@ -1,0 +1,214 @@
+package flows
+
+import (
+	"slices"
+	"time"
+
+	"akoya-tui/akoya"
+)
+
+// Result is something that happened: an authorize request was made, a callback
+// came, a round trip ended, the clock moved.
+type Result interface{ apply(Session) Session }
+
+// Authorized says that an authorize request was made and a browser may open it.
+type Authorized struct{ Authorization Authorization }
+
+func (r Authorized) apply(s Session) Session {
+	s.Authorization = &r.Authorization
+	return s
+}
+
+// Returned says that the browser came back with a code, or with an error.
+type Returned struct {
+	Code  akoya.Secret // empty when the person or Akoya refused
+	Error string       // error of the callback (RFC 6749 section 4.1.2.1)
+	Via   string       // "listener", "paste", "local"
+	At    time.Time    // in the environment's time
+}
+
+func (r Returned) apply(s Session) Session {
+	var verifier akoya.Secret
+	if s.Authorization != nil {
+		answered := *s.Authorization
+		answered.Answered, answered.Refusal = true, r.Error
+		s.Authorization = &answered
+		verifier = answered.Verifier
+	}
+	if !r.Code.IsZero() {
+		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, ReceivedAt: r.At, Via: r.Via})
+	}
+	return s
+}
+
+// ClockMoved says how far the environment's clock now is ahead.
+type ClockMoved struct{ Offset time.Duration }
+
+func (r ClockMoved) apply(s Session) Session {
+	s.ClockOffset = r.Offset
+	return s
+}
+
+// Sent says that a request was sent and what came of it. What it changes is read
+// off the request itself, so a request edited by hand has its true effect.
+type Sent struct {
+	Step         string // the step it belongs to; "" for one sent by hand
+	Variant      string
+	Case         string
+	Request      akoya.Request
+	RoundTrip    akoya.RoundTrip
+	Granted      *akoya.TokenResponse // nil when nothing was granted
+	Refusal      *akoya.Error         // nil unless the server refused
+	ReadErr      error                // why a 2xx answer could not be read
+	Decoded      akoya.IDToken        // of the granted id_token
+	DecodeErr    error
+	Verification akoya.Verification
+	Checks       []akoya.RoundTrip // what was asked to verify the signature
+	At           time.Time         // when the answer came, in the environment's time
+}
+
+func (r Sent) apply(s Session) Session {
+	s.History = s.History.Append(Entry{
+		At: r.At, Step: r.Step, Case: r.Case, Request: r.Request, RoundTrip: r.RoundTrip,
+	})
+	s.sets = slices.Clone(s.sets)
+	switch requestKind(s.Environment, r.Request) {
+	case kindObtain:
+		return r.applyObtain(s)
+	case kindRefresh:
+		return r.applyRefresh(s)
+	case kindService:
+		return r.applyService(s)
+	case kindRevoke:
+		return r.applyRevoke(s)
+	case kindData:
+		return r.applyData(s)
+	case kindOther:
+	}
+	return s
+}
+
+func (r Sent) applyObtain(s Session) Session {
+	if r.Granted == nil {
+		return s
+	}
+	sent, _ := r.Request.Field("code")
+	s.codes = slices.Clone(s.codes)
+	for i := range s.codes {
+		if s.codes[i].Value.Equal(sent.Value) {
+			s.codes[i].UsedAt = r.At
+		}
+	}
+	return r.addSet(s, 0)
+}
+
+func (r Sent) applyRefresh(s Session) Session {
+	sent, _ := r.Request.Field("refresh_token")
+	from := s.setByRefreshToken(sent.Value)
+	switch {
+	case r.Granted != nil:
+		parent := 0
+		if from >= 0 {
+			parent = s.sets[from].Number
+			s.sets[from].State, s.sets[from].EndedAt, s.sets[from].EndedBy = SetClaimed, r.At, len(s.sets)+1
+		}
+		return r.addSet(s, parent)
+	case from < 0 || !s.sets[from].Live():
+	case r.unclear():
+		s.sets[from].State, s.sets[from].EndedAt = SetUnclear, r.At
+	case r.Refusal != nil && r.Refusal.Status == 400 && refusesToken(r.Refusal):
+		s.sets[from].State, s.sets[from].EndedAt = SetRefused, r.At
+	}
+	return s
+}
+
+// refusesToken reports whether the refusal is about the refresh token itself and
+// not about another field: Akoya says invalid_request with a text, other servers
+// invalid_grant (RFC 6749 section 5.2).
+func refusesToken(refusal *akoya.Error) bool {
+	return foldText(refusal.Description) == foldText(claimedText) ||
+		refusal.Code == "invalid_grant" && refusal.HasDescription
+}
+
+// claimedText is Akoya's description for a refresh token that does not work
+// (token test cases, "Refresh a used refresh_token").
+const claimedText = "Refresh token is invalid or has already been claimed by another client."
+
+// unclear reports whether the server may have acted although no good answer came.
+func (r Sent) unclear() bool {
+	if r.RoundTrip.Status >= 500 {
+		return true
+	}
+	if transport, ok := r.RoundTrip.Err.(*akoya.TransportError); ok {
+		return transport.MaybeSent
+	}
+	return r.RoundTrip.Status >= 200 && r.RoundTrip.Status < 300 && r.Granted == nil
+}
+
+func (r Sent) addSet(s Session, from int) Session {
+	set := TokenSet{
+		Number:       len(s.sets) + 1,
+		IDToken:      r.Granted.IDToken,
+		RefreshToken: r.Granted.RefreshToken,
+		ExpiresIn:    r.Granted.ExpiresIn,
+		Decoded:      r.Decoded,
+		DecodeErr:    r.DecodeErr,
+		Verification: r.Verification,
+		ObtainedAt:   r.At,
+		From:         from,
+		State:        SetCurrent,
+	}
+	for i := range s.sets {
+		old := &s.sets[i]
+		if old.Live() && from == 0 && samePerson(old.Decoded, set.Decoded) {
+			old.State, old.EndedAt, old.EndedBy = SetReplaced, r.At, set.Number
+		}
+	}
+	s.sets = append(s.sets, set)
+	return s
+}
+
+// samePerson reports whether both tokens name the same person at the same bank:
+// a new consent replaces the earlier tokens of that person (token reference,
+// "Responses").
+func samePerson(a, b akoya.IDToken) bool { return a.Subject != "" && a.Subject == b.Subject }
+
+func (r Sent) applyService(s Session) Session {
+	if r.Granted == nil || r.Granted.AccessToken.IsZero() {
+		return s
+	}
+	s.services = append(slices.Clip(s.services), ServiceToken{
+		Value:      r.Granted.AccessToken,
+		Scope:      r.Granted.Scope,
+		ObtainedAt: r.At,
+		ExpiresIn:  r.Granted.ExpiresIn,
+	})
+	return s
+}
+
+func (r Sent) applyRevoke(s Session) Session {
+	if r.RoundTrip.Status < 200 || r.RoundTrip.Status > 299 || r.RoundTrip.Err != nil {
+		return s
+	}
+	sent, _ := r.Request.Field("token")
+	i := s.setByRefreshToken(sent.Value)
+	if i >= 0 && s.sets[i].State != SetClaimed && s.sets[i].State != SetReplaced {
+		s.sets[i].State, s.sets[i].EndedAt = SetRevoked, r.At
+	}
+	return s
+}
+
+func (r Sent) applyData(s Session) Session {
+	call := DataCall{Status: r.RoundTrip.Status}
+	if r.Refusal != nil {
+		call.Code = r.Refusal.Code
+	}
+	bearer := bearerOf(r.Request)
+	for _, t := range s.sets {
+		if t.IDToken.Equal(bearer) && !bearer.IsZero() {
+			call.Set = t.Number
+		}
+	}
+	s.lastData = &call
+	return s
+}

@@ -1,0 +1,66 @@
+package flows
+
+import (
+	"context"
+	"time"
+
+	"akoya-tui/akoya"
+)
+
+// Plan is a request that is about to be sent, with where it came from.
+type Plan struct {
+	Step        string
+	Variant     string
+	Case        string
+	Environment akoya.Environment
+	Request     akoya.Request
+	Secrets     []akoya.Secret // masked wherever they stand in the round trip
+	ClockOffset time.Duration  // of the environment
+}
+
+// Runner sends requests and reads the answers.
+type Runner struct {
+	Client *akoya.Client
+	Now    func() time.Time // this machine's time
+}
+
+// Run sends the plan's request and returns what came of it. It does not fail: a
+// lost connection is a result too. When the answer holds an id_token it is
+// decoded and its signature checked against the environment's key set.
+func (r Runner) Run(ctx context.Context, plan Plan) Sent {
+	trip, _ := r.Client.Send(ctx, plan.Request) // the error is in the round trip
+	sent := Sent{
+		Step: plan.Step, Variant: plan.Variant, Case: plan.Case,
+		Request:   plan.Request,
+		RoundTrip: trip,
+		At:        r.Now().Add(plan.ClockOffset),
+	}
+	if trip.Err == nil {
+		sent.Refusal = trip.Refusal()
+	}
+	if grants(requestKind(plan.Environment, plan.Request)) && trip.Err == nil && sent.Refusal == nil {
+		r.readGrant(ctx, plan, &sent)
+	}
+	sent.RoundTrip = sent.RoundTrip.WithKnown(plan.Secrets...)
+	return sent
+}
+
+// grants reports whether a request of that kind is answered with tokens.
+func grants(k kind) bool { return k == kindObtain || k == kindRefresh || k == kindService }
+
+func (r Runner) readGrant(ctx context.Context, plan Plan, sent *Sent) {
+	granted, err := sent.RoundTrip.TokenResponse()
+	if err != nil {
+		sent.ReadErr = err
+		return
+	}
+	sent.Granted = &granted
+	sent.RoundTrip = sent.RoundTrip.WithKnown(granted.IDToken, granted.RefreshToken, granted.AccessToken)
+	if granted.IDToken.IsZero() {
+		return
+	}
+	sent.Decoded, sent.DecodeErr = akoya.DecodeWithoutVerify(granted.IDToken)
+	if sent.DecodeErr == nil {
+		sent.Verification, sent.Checks = r.Client.Verify(ctx, plan.Environment, sent.Decoded)
+	}
+}
