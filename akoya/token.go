@@ -14,4 +14,5 @@ type TokenResponse struct {
 	HasScope     bool // scope was there, even if empty
 	GrantID      string
 	Extra        []string // names of fields that no document mentions, in order
+	Duplicates   []string // names that were sent more than once; the last value counts
 }
