@@ -2,8 +2,6 @@ package keystore
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -114,24 +112,18 @@ func importValues(values map[string]string) (Import, error) {
 		return Import{}, &Error{Kind: KindNotFound, What: "there are no credentials", Hint: importHint}
 	}
 	c := imported.Credentials
-	for _, pair := range []struct {
-		id      string
-		secret  akoya.Secret
-		needed  bool
-		id_, s_ string
+	needService := c.ServiceClientID != "" || !c.ServiceClientSecret.IsZero()
+	for _, f := range []struct {
+		name    string
+		missing bool
 	}{
-		{c.ClientID, c.ClientSecret, true, "AKOYA_CLIENT_ID", "AKOYA_CLIENT_SECRET"},
-		{c.ServiceClientID, c.ServiceClientSecret, false, "AKOYA_SERVICE_CLIENT_ID", "AKOYA_SERVICE_CLIENT_SECRET"},
+		{"AKOYA_CLIENT_ID", c.ClientID == ""},
+		{"AKOYA_CLIENT_SECRET", c.ClientSecret.IsZero()},
+		{"AKOYA_SERVICE_CLIENT_ID", needService && c.ServiceClientID == ""},
+		{"AKOYA_SERVICE_CLIENT_SECRET", needService && c.ServiceClientSecret.IsZero()},
 	} {
-		missing := ""
-		switch {
-		case pair.id == "" && (pair.needed || !pair.secret.IsZero()):
-			missing = pair.id_
-		case pair.secret.IsZero() && (pair.needed || pair.id != ""):
-			missing = pair.s_
-		}
-		if missing != "" {
-			return Import{}, &Error{Kind: KindInvalid, What: missing + " is missing", Hint: "A client id and its secret come together."}
+		if f.missing {
+			return Import{}, &Error{Kind: KindInvalid, What: f.name + " is missing", Hint: "A client id and its secret come together."}
 		}
 	}
 	return imported, nil
@@ -167,100 +159,4 @@ func add(values map[string]string, key, value string) error {
 		}
 	}
 	return nil
-}
-
-func parseJSONPairs(data []byte) (map[string]string, error) {
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(data, &object); err != nil {
-		return nil, &Error{Kind: KindInvalid, What: "the input begins like JSON but is not valid JSON" + jsonPlace(data, err), Hint: importHint}
-	}
-	values := map[string]string{}
-	for key, raw := range object {
-		var text string
-		var list []string
-		if json.Unmarshal(raw, &text) != nil {
-			if json.Unmarshal(raw, &list) != nil || len(list) == 0 {
-				continue
-			}
-			text = list[0] // redirect_uris
-		}
-		if err := add(values, key, strings.TrimSpace(text)); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
-}
-
-// isCSVHeader reports whether line is the header of a table of credentials.
-func isCSVHeader(line string) bool {
-	if strings.Contains(line, "=") || !strings.ContainsAny(line, ",;\t") {
-		return false
-	}
-	return strings.Contains(foldKey(line), "clientid") || strings.Contains(foldKey(line), "secret")
-}
-
-func parseCSV(data []byte) (map[string]string, error) {
-	r := csv.NewReader(bytes.NewReader(data))
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	for _, comma := range ";\t" {
-		if bytes.ContainsRune(first, comma) && !bytes.ContainsRune(first, ',') {
-			r.Comma = comma
-		}
-	}
-	r.FieldsPerRecord = -1
-	r.TrimLeadingSpace = true
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, &Error{Kind: KindInvalid, What: "the input looks like CSV but is not valid CSV", Hint: importHint}
-	}
-	rows = slices.DeleteFunc(rows, func(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" })
-	if len(rows) != 2 {
-		return nil, &Error{Kind: KindInvalid, What: fmt.Sprintf("the CSV has %d rows below its header, not one", len(rows)-1),
-			Hint: "Keep the header and the row of one app."}
-	}
-	values := map[string]string{}
-	for i, key := range rows[0] {
-		if i < len(rows[1]) {
-			if err := add(values, key, strings.TrimSpace(rows[1][i])); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return values, nil
-}
-
-func parseLines(text string) (map[string]string, error) {
-	values := map[string]string{}
-	for n, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		line = strings.TrimSpace(strings.TrimPrefix(line, "export "))
-		key, value, ok := strings.Cut(line, "=")
-		if !ok || foldKey(key) == "" {
-			return nil, &Error{Kind: KindInvalid, What: fmt.Sprintf("line %d is not KEY=VALUE", n+1), Hint: importHint}
-		}
-		value, ok = unquote(strings.TrimSpace(value))
-		if !ok {
-			return nil, &Error{Kind: KindInvalid, What: fmt.Sprintf("the quotes on line %d are not closed", n+1),
-				Hint: "Put the whole value between two quotes of one kind."}
-		}
-		if err := add(values, key, value); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
-}
-
-// unquote takes a pair of quotes off value. There are no escapes: credentials
-// need none, and a backslash may be part of one.
-func unquote(value string) (string, bool) {
-	if value == "" || value[0] != '"' && value[0] != '\'' {
-		return value, true
-	}
-	if len(value) < 2 || value[len(value)-1] != value[0] {
-		return "", false
-	}
-	return value[1 : len(value)-1], true
 }

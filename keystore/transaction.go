@@ -123,8 +123,8 @@ func (k *Keychain) save(ctx context.Context, profile string, r record, text stri
 		return err
 	}
 	for n, part := range parts {
-		if err := t.put(itemUser(t.file.ID, r, g.Name, n+1), part); err != nil {
-			if n == 0 && wroteNothing(KindOf(err)) {
+		if untouched, err := t.put(itemUser(t.file.ID, r, g.Name, n+1), part); err != nil {
+			if n == 0 && untouched {
 				_ = t.edit(func(i *items) { i.dropStale(r, g.Name) })
 			}
 			return err
@@ -225,16 +225,16 @@ func (t *transaction) get(user string) (string, error) {
 }
 
 // put writes an item and reads it back: a keychain may say yes to a question that
-// nobody answered.
-func (t *transaction) put(user, value string) error {
+// nobody answered. untouched says that the keychain surely has no such item.
+func (t *transaction) put(user, value string) (untouched bool, err error) {
 	if _, err := t.ask(func() (string, error) { return "", t.backend.Set(serviceName, user, value) }); err != nil {
-		return err
+		return wroteNothing(KindOf(err)), err
 	}
 	stored, err := t.get(user)
 	if IsNotFound(err) || err == nil && stored != value {
-		return t.notKept()
+		return IsNotFound(err), t.notKept()
 	}
-	return err
+	return false, err
 }
 
 // remove deletes an item and looks whether it is gone.

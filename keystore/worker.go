@@ -83,7 +83,7 @@ func (w *worker) open(ctx context.Context) (*session, error) {
 	}
 	settle := w.noticeLater(noticeOther)
 	defer settle()
-	limit := time.NewTimer(w.limit)
+	limit := time.NewTimer(w.limit + noticeAfter) // longer than the call we wait for
 	defer limit.Stop()
 	select {
 	case w.turn <- struct{}{}:
