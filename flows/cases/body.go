@@ -19,7 +19,7 @@ func readBody(rt akoya.RoundTrip) body {
 	b := body{raw: rt.Received.Body.Reveal()}
 	b.object = jsonObject(b.raw)
 	if b.object != nil {
-		b.shown = b.object
+		b.shown = jsonObject(rt.Redacted().ResponseBody)
 	}
 	return b
 }
