@@ -118,14 +118,16 @@ func (g *gate) leave(c *conn) {
 	}
 }
 
-// conn is one connection. It sees the requests that never reach the handler.
+// conn is one connection. It sees the requests that never reach the handler,
+// and reports each once.
 type conn struct {
 	net.Conn
 	gate   *gate
 	since  time.Time
-	served atomic.Bool // a request reached the handler
 	heard  atomic.Bool // bytes arrived; a browser opens connections in advance and says nothing
-	once   sync.Once
+	cut    atomic.Bool // reading ended: the peer left, or its time was over
+	served atomic.Bool // a request reached the handler, or its failure was reported
+	leave  sync.Once
 }
 
 type connKey struct{}
@@ -136,11 +138,16 @@ func connOf(ctx context.Context) *conn {
 	return c
 }
 
+const unfinished = "A request was begun and not finished."
+
 // Read implements net.Conn.
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
 	if n > 0 {
 		c.heard.Store(true)
+	}
+	if err != nil {
+		c.cut.Store(true)
 	}
 	return n, err
 }
@@ -148,22 +155,24 @@ func (c *conn) Read(p []byte) (int, error) {
 // Write implements net.Conn. What the server writes before any handler ran is
 // its own refusal: 400, 431, 501, 505.
 func (c *conn) Write(p []byte) (int, error) {
-	if !c.served.Swap(true) {
-		if bytes.HasPrefix(p, []byte("HTTP/1.1 431")) {
-			c.gate.report(c.RemoteAddr(), TooLong, "The request line and headers were longer than any callback's, so they were not read to the end.")
-		} else {
-			c.gate.report(c.RemoteAddr(), Unreadable, "The bytes were not a request as a browser sends it.")
-		}
+	switch {
+	case c.served.Swap(true):
+	case bytes.HasPrefix(p, []byte("HTTP/1.1 431")):
+		c.gate.report(c.RemoteAddr(), TooLong, "The request line and headers were longer than any callback's, so they were not read to the end.")
+	case c.cut.Load():
+		c.gate.report(c.RemoteAddr(), Unfinished, unfinished)
+	default:
+		c.gate.report(c.RemoteAddr(), Unreadable, "The bytes were not a request as a browser sends it.")
 	}
 	return c.Conn.Write(p)
 }
 
 // Close implements net.Conn.
 func (c *conn) Close() error {
-	c.once.Do(func() {
+	c.leave.Do(func() {
 		c.gate.leave(c)
-		if c.heard.Load() && !c.served.Load() {
-			c.gate.report(c.RemoteAddr(), Unfinished, "A request was begun and not finished in time.")
+		if !c.served.Swap(true) && c.heard.Load() {
+			c.gate.report(c.RemoteAddr(), Unfinished, unfinished)
 		}
 	})
 	return c.Conn.Close()

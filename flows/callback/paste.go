@@ -27,7 +27,7 @@ func clean(text string) string {
 		return r
 	}, text)
 	text = strings.TrimSpace(text)
-	if !strings.Contains(text, "://") && strings.Contains(strings.ToLower(text), "%3a%2f%2f") {
+	if !strings.ContainsAny(text, "?&=") && strings.Contains(strings.ToLower(text), "%3a%2f%2f") {
 		text = unescapePercent(text) // the whole address was escaped once more
 	}
 	return text
