@@ -10,18 +10,27 @@ import (
 
 // body is the JSON object of an answer, and the same object as it may be shown.
 type body struct {
-	raw    string
-	object map[string]json.RawMessage // nil when the body is no JSON object
-	shown  map[string]json.RawMessage // the members of the redacted body
+	rt       akoya.RoundTrip
+	raw      string
+	object   map[string]json.RawMessage // nil when the body is no JSON object
+	redacted map[string]json.RawMessage // see shown
 }
 
-func readBody(rt akoya.RoundTrip) body {
-	b := body{raw: rt.Received.Body.Reveal()}
-	b.object = jsonObject(b.raw)
-	if b.object != nil {
-		b.shown = jsonObject(rt.Redacted().ResponseBody)
+func readBody(rt akoya.RoundTrip) *body {
+	raw := rt.Received.Body.Reveal()
+	return &body{rt: rt, raw: raw, object: jsonObject(raw)}
+}
+
+// shown returns the members of the redacted body. Redacting takes longer than
+// judging, so it is done only for an answer that differs.
+func (b *body) shown() map[string]json.RawMessage {
+	if b.redacted == nil && b.object != nil {
+		b.redacted = jsonObject(b.rt.Redacted().ResponseBody)
+		if b.redacted == nil {
+			b.redacted = map[string]json.RawMessage{}
+		}
 	}
-	return b
+	return b.redacted
 }
 
 func jsonObject(text string) map[string]json.RawMessage {
@@ -33,23 +42,33 @@ func jsonObject(text string) map[string]json.RawMessage {
 }
 
 // text returns a member as text, when it is a JSON string.
-func (b body) text(name string) (string, bool) {
+func (b *body) text(name string) (string, bool) {
 	return memberText(b.object, name)
 }
 
 // showText returns what may be shown of a member: the text of a string, the
 // JSON of anything else. What the redaction hid stays hidden.
-func (b body) showText(name string) string {
-	if value, ok := memberText(b.shown, name); ok {
+func (b *body) showText(name string) string {
+	if _, ok := b.object[name]; !ok {
+		return ""
+	}
+	shown := b.shown()
+	if value, ok := memberText(shown, name); ok {
 		return value
 	}
-	if raw, ok := b.shown[name]; ok {
+	if raw, ok := shown[name]; ok {
 		return compactJSON(raw)
 	}
-	if _, ok := b.object[name]; ok {
-		return "(hidden)"
+	return "(hidden)"
+}
+
+// compare looks at a member that is a JSON string. It returns what may be shown
+// of it: the text itself when it is the documented one, else the redacted text.
+func (b *body) compare(name string, same func(string) bool) (string, bool) {
+	if value, ok := b.text(name); ok && same(value) {
+		return orEmpty(value), true
 	}
-	return ""
+	return orMissing(b.showText(name)), false
 }
 
 func memberText(object map[string]json.RawMessage, name string) (string, bool) {
@@ -65,7 +84,7 @@ func memberText(object map[string]json.RawMessage, name string) (string, bool) {
 }
 
 // integer returns a member when it is a JSON integer: 602, not "602", not 602.5.
-func (b body) integer(name string) (int64, bool) {
+func (b *body) integer(name string) (int64, bool) {
 	raw, ok := b.object[name]
 	if !ok {
 		return 0, false
@@ -78,7 +97,7 @@ func (b body) integer(name string) (int64, bool) {
 }
 
 // filled reports whether a member is there and is not null, "" or an empty list.
-func (b body) filled(name string) bool {
+func (b *body) filled(name string) bool {
 	raw, ok := b.object[name]
 	if !ok {
 		return false
@@ -91,7 +110,7 @@ func (b body) filled(name string) bool {
 }
 
 // kind says in words what the body is, for the line that wanted it to be another.
-func (b body) kind() string {
+func (b *body) kind() string {
 	switch text := strings.TrimSpace(b.raw); {
 	case text == "":
 		return "empty"

@@ -3,6 +3,8 @@ package cases
 import (
 	"slices"
 	"strings"
+
+	"akoya-tui/akoya"
 )
 
 // weight says what it means when a line differs.
@@ -19,17 +21,17 @@ type check struct {
 	field    string
 	expected string
 	weight   weight
-	look     func(Answer, body) (actual string, same bool)
+	look     func(Answer, *body) (actual string, same bool)
 }
 
 // checks returns the lines of the expectation in the order in which they are shown.
 func (e Expectation) checks() []check {
 	list := []check{}
-	add := func(field, expected string, w weight, look func(Answer, body) (string, bool)) {
+	add := func(field, expected string, w weight, look func(Answer, *body) (string, bool)) {
 		list = append(list, check{field: field, expected: expected, weight: w, look: look})
 	}
 	if len(e.Status) > 0 {
-		add(FieldStatus, statusWords(e.Status), must, func(a Answer, _ body) (string, bool) {
+		add(FieldStatus, statusWords(e.Status), must, func(a Answer, _ *body) (string, bool) {
 			return itoa(a.RoundTrip.Status), slices.Contains(e.Status, a.RoundTrip.Status)
 		})
 	}
@@ -45,12 +47,12 @@ func (e Expectation) checks() []check {
 	e.redirectChecks(add)
 	e.tokenChecks(add)
 	if e.EmptyBody {
-		add(FieldBody, "empty", must, func(_ Answer, b body) (string, bool) {
+		add(FieldBody, "empty", must, func(_ Answer, b *body) (string, bool) {
 			return b.kind(), strings.TrimSpace(b.raw) == ""
 		})
 	}
 	if e.DataCode != 0 {
-		add(FieldDataCode, itoa(e.DataCode), code, func(_ Answer, b body) (string, bool) {
+		add(FieldDataCode, itoa(e.DataCode), code, func(_ Answer, b *body) (string, bool) {
 			actual, ok := b.integer(FieldDataCode)
 			if !ok {
 				return orMissing(b.showText(FieldDataCode)), false
@@ -59,53 +61,47 @@ func (e Expectation) checks() []check {
 		})
 	}
 	if e.DataMessage != "" {
-		add(FieldDataMessage, e.DataMessage, wording, func(_ Answer, b body) (string, bool) {
-			actual, _ := b.text(FieldDataMessage)
-			return orMissing(b.showText(FieldDataMessage)), fold(actual) == fold(e.DataMessage)
+		add(FieldDataMessage, e.DataMessage, wording, func(_ Answer, b *body) (string, bool) {
+			return b.compare(FieldDataMessage, func(actual string) bool { return fold(actual) == fold(e.DataMessage) })
 		})
 	}
 	return list
 }
 
-func (e Expectation) lookError(a Answer, b body) (string, bool) {
+func (e Expectation) lookError(a Answer, b *body) (string, bool) {
 	if e.RedirectError {
 		target, ok := a.redirect()
 		if !ok {
 			return "missing", false
 		}
-		return orMissing(target.Error), target.Error == e.Error
+		return orMissing(akoya.RedactText(target.Error)), target.Error == e.Error
 	}
-	actual, _ := b.text(FieldError)
-	return orMissing(b.showText(FieldError)), actual == e.Error
+	return b.compare(FieldError, func(actual string) bool { return actual == e.Error })
 }
 
-func (e Expectation) lookDescription(a Answer, b body) (string, bool) {
-	actual, there := b.text(FieldDescription)
-	shown := b.showText(FieldDescription)
+func (e Expectation) lookDescription(a Answer, b *body) (string, bool) {
+	same := func(actual string) bool { return !e.NoDescription && fold(actual) == fold(e.Description) }
 	if e.RedirectError {
 		target, _ := a.redirect()
-		actual, shown, there = target.Description, target.Description, target.HasDescription
-	}
-	if e.NoDescription {
-		if !there {
-			return "none", b.shown[FieldDescription] == nil
+		if !target.HasDescription {
+			return "none", e.NoDescription
 		}
-		return shown, false
+		return akoya.RedactText(target.Description), same(target.Description)
 	}
-	if !there {
-		return "none", false
+	if _, ok := b.object[FieldDescription]; !ok {
+		return "none", e.NoDescription
 	}
-	return shown, fold(actual) == fold(e.Description)
+	return b.compare(FieldDescription, same)
 }
 
 // redirectChecks adds the lines about where the browser is sent.
-func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer, body) (string, bool))) {
+func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer, *body) (string, bool))) {
 	if e.RedirectCode || e.RedirectError {
 		what := "a code"
 		if e.RedirectError {
 			what = "the error"
 		}
-		add(FieldRedirect, "to the redirect URI with "+what, must, func(a Answer, _ body) (string, bool) {
+		add(FieldRedirect, "to the redirect URI with "+what, must, func(a Answer, _ *body) (string, bool) {
 			target, ok := a.redirect()
 			if !ok {
 				return "no redirect", false
@@ -113,7 +109,7 @@ func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer
 			same := a.toApp(target) && (e.RedirectCode && !target.Code.IsZero() || e.RedirectError && target.Error != "")
 			return redirectWords(a, target), same
 		})
-		add(FieldState, "the one that was sent", must, func(a Answer, _ body) (string, bool) {
+		add(FieldState, "the one that was sent", must, func(a Answer, _ *body) (string, bool) {
 			target, ok := a.redirect()
 			switch {
 			case !ok || target.State == "":
@@ -125,7 +121,7 @@ func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer
 		})
 	}
 	if e.NoRedirect {
-		add(FieldRedirect, "none", must, func(a Answer, _ body) (string, bool) {
+		add(FieldRedirect, "none", must, func(a Answer, _ *body) (string, bool) {
 			target, ok := a.redirect()
 			if !ok {
 				return "none", true
@@ -134,7 +130,7 @@ func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer
 		})
 	}
 	if e.NoCode {
-		add(FieldRedirect, "not with a code", must, func(a Answer, _ body) (string, bool) {
+		add(FieldRedirect, "not with a code", must, func(a Answer, _ *body) (string, bool) {
 			target, ok := a.redirect()
 			if !ok {
 				return "none", true

@@ -8,12 +8,12 @@ import (
 )
 
 // tokenChecks adds the lines about a token response.
-func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, body) (string, bool))) {
+func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, *body) (string, bool))) {
 	for _, name := range e.RequiredFields {
 		if e.NewTokens && (name == "id_token" || name == "refresh_token") {
 			continue // a new token is there
 		}
-		add(name, "there", must, func(_ Answer, b body) (string, bool) {
+		add(name, "there", must, func(_ Answer, b *body) (string, bool) {
 			if b.object == nil {
 				return "the body is " + b.kind(), false
 			}
@@ -24,7 +24,7 @@ func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, b
 		})
 	}
 	for _, name := range e.IntegerFields {
-		add(name, "an integer", must, func(_ Answer, b body) (string, bool) {
+		add(name, "an integer", must, func(_ Answer, b *body) (string, bool) {
 			if _, ok := b.integer(name); ok {
 				return "an integer", true
 			}
@@ -39,7 +39,7 @@ func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, b
 		e.addNew(add, "refresh_token", func(t Tokens) akoya.Secret { return t.RefreshToken })
 	}
 	if e.TokenPrefix != "" {
-		add("access_token", "starts with "+e.TokenPrefix, wording, func(_ Answer, b body) (string, bool) {
+		add("access_token", "starts with "+e.TokenPrefix, wording, func(_ Answer, b *body) (string, bool) {
 			value, ok := b.text("access_token")
 			switch {
 			case !ok || value == "":
@@ -51,13 +51,12 @@ func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, b
 		})
 	}
 	if e.TokenType != "" {
-		add("token_type", e.TokenType, wording, func(_ Answer, b body) (string, bool) {
-			value, _ := b.text("token_type")
-			return orMissing(b.showText("token_type")), strings.EqualFold(value, e.TokenType)
+		add("token_type", e.TokenType, wording, func(_ Answer, b *body) (string, bool) {
+			return b.compare("token_type", func(value string) bool { return strings.EqualFold(value, e.TokenType) })
 		})
 	}
 	if e.ExpiresIn != 0 {
-		add("expires_in", itoa(int(e.ExpiresIn)), wording, func(_ Answer, b body) (string, bool) {
+		add("expires_in", itoa(int(e.ExpiresIn)), wording, func(_ Answer, b *body) (string, bool) {
 			value, ok := b.integer("expires_in")
 			if !ok {
 				return orMissing(b.showText("expires_in")), false
@@ -66,18 +65,14 @@ func (e Expectation) tokenChecks(add func(string, string, weight, func(Answer, b
 		})
 	}
 	if e.HasScope {
-		add("scope", orEmpty(e.Scope), wording, func(_ Answer, b body) (string, bool) {
-			value, ok := b.text("scope")
-			if !ok {
-				return "missing", false
-			}
-			return orEmpty(b.showText("scope")), sameScope(value, e.Scope)
+		add("scope", orEmpty(e.Scope), wording, func(_ Answer, b *body) (string, bool) {
+			return b.compare("scope", func(value string) bool { return sameScope(value, e.Scope) })
 		})
 	}
 }
 
-func (e Expectation) addNew(add func(string, string, weight, func(Answer, body) (string, bool)), name string, before func(Tokens) akoya.Secret) {
-	add(name, "a new one", must, func(a Answer, b body) (string, bool) {
+func (e Expectation) addNew(add func(string, string, weight, func(Answer, *body) (string, bool)), name string, before func(Tokens) akoya.Secret) {
+	add(name, "a new one", must, func(a Answer, b *body) (string, bool) {
 		value, ok := b.text(name)
 		switch {
 		case !ok || value == "":

@@ -1,0 +1,117 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"akoya-tui/akoya"
+)
+
+// Run meets the needs of a case, sends its requests and judges the answers. A
+// case that cannot run here is skipped with the reason; one that ctx ended is
+// not run. After a step that does not hold the later steps are not sent.
+func (e *Engine) Run(ctx context.Context, c Case) Outcome {
+	o := Outcome{Case: c, Judged: e.judged(c), Started: e.o.Now()}
+	begin := time.Now()
+	p, err := e.Prepare(ctx, c)
+	o.Setup, o.Notes = p.Setup, p.Notes
+	if err == nil {
+		err = e.steps(ctx, p, &o)
+	}
+	o.Elapsed = time.Since(begin)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		o.Verdict, o.Why = NotRun, "it was stopped"
+	default:
+		o.Verdict, o.Why = Skipped, sentence(err)
+	}
+	return o
+}
+
+// steps runs the steps and puts what came of them into o.
+func (e *Engine) steps(ctx context.Context, p Prepared, o *Outcome) error {
+	for i, step := range p.Steps {
+		s, err := e.SendStep(ctx, p, i, step.Request)
+		if err != nil {
+			return err
+		}
+		o.Steps = append(o.Steps, s)
+		o.Verdict = s.Verdict
+		if i > 0 {
+			o.Verdict = worse(o.Steps[i-1].Verdict, s.Verdict)
+		}
+		if s.Note != "" {
+			o.Notes = append(o.Notes, s.Note)
+		}
+		if !s.Verdict.Holds() {
+			return nil
+		}
+	}
+	return nil
+}
+
+// SendStep sends the request of a prepared step, which may have been edited, and
+// judges the answer. The error says why nothing could be sent or that ctx ended it.
+func (e *Engine) SendStep(ctx context.Context, p Prepared, i int, request akoya.Request) (StepOutcome, error) {
+	prepared := p.Steps[i]
+	out := StepOutcome{Step: prepared.Step, Request: request, Targets: prepared.Targets}
+	if e.stopped != nil {
+		return out, e.stopped
+	}
+	a := Answer{State: prepared.State, Before: p.tokens, RedirectURI: e.o.App.RedirectURI}
+	if prepared.Step.Base.ByPerson() {
+		callback, err := e.consent(ctx, p.Case, prepared, request.URL)
+		if err != nil {
+			return out, err
+		}
+		a.Callback, out.Callback = &callback, &callback
+	} else {
+		good := len(prepared.Step.Tampers) == 0
+		rt, note, err := e.send(ctx, request, good)
+		a.RoundTrip, out.RoundTrip, out.Note = rt, rt, note
+		if err != nil {
+			return out, err
+		}
+		var unsendable *akoya.RequestError
+		if errors.As(rt.Err, &unsendable) {
+			return out, skip("the request cannot be sent: %s", unsendable.Reason)
+		}
+	}
+	if sent, ok := value(request, "refresh_token"); ok {
+		a.Before.RefreshToken = sent
+	}
+	out.Verdict, out.Matched, out.Differences = CompareAny(prepared.Step.Expect, a)
+	return out, nil
+}
+
+// consent brings someone to the authorize URL of a step.
+func (e *Engine) consent(ctx context.Context, c Case, step PreparedStep, address string) (Callback, error) {
+	callback, err := e.ask(ctx, Ask{
+		URL: address, State: step.State, Deny: step.Step.Base == BaseDenial, Purpose: c.ID + ": " + step.Step.Title,
+	})
+	if err != nil {
+		return callback, err
+	}
+	if callback.State == step.State && !callback.Code.IsZero() {
+		e.holdCode(callback)
+	}
+	return callback, nil
+}
+
+// Judge holds the answer to one step of a case against what is documented, for
+// an answer of which only the round trip is known.
+func Judge(c Case, i int, rt akoya.RoundTrip) StepOutcome {
+	step := c.Steps[i]
+	verdict, matched, differences := CompareAny(step.Expect, Answer{RoundTrip: rt})
+	return StepOutcome{Step: step, RoundTrip: rt, Verdict: verdict, Matched: matched, Differences: differences}
+}
+
+func sentence(err error) string {
+	text := err.Error()
+	if text == "" {
+		return "it could not run"
+	}
+	return akoya.RedactText(text)
+}
