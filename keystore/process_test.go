@@ -28,6 +28,8 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "refresh":
 		refreshHelper()
+	case "store":
+		storeHelper()
 	}
 	os.Exit(0)
 }
@@ -133,6 +135,42 @@ func refreshHelper() {
 		} else {
 			fmt.Println("taken")
 		}
+	}
+}
+
+// storeHelper runs commands from standard input against the real keychain of the
+// session it was started in.
+func storeHelper() {
+	p, err := OpenProfiles(os.Getenv("DIR"))
+	if err != nil {
+		panic(err)
+	}
+	k := NewKeychain(p)
+	k.worker.limit = time.Second
+	ctx := context.Background()
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		var command string
+		var n int
+		_, _ = fmt.Sscan(in.Text(), &command, &n)
+		answer := "ok"
+		switch command {
+		case "save":
+			err = k.SaveTokens(ctx, "p", someTokens(n, 2000))
+		case "load":
+			var tok Tokens
+			if tok, err = k.LoadTokens(ctx, "p"); err == nil {
+				answer = fmt.Sprintf("set %d", tok.Set)
+				if !tok.Equal(someTokens(tok.Set, 2000)) {
+					answer = "something else"
+				}
+			}
+		case "forget":
+			err = k.Forget(ctx, "p")
+		}
+		if err != nil {
+			answer = KindOf(err).String()
+		}
+		fmt.Println(answer)
 	}
 }
 

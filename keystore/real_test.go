@@ -1,0 +1,203 @@
+//go:build linux
+
+package keystore
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// inSessionVariable says that the process runs in a session made for tests.
+const inSessionVariable = "KEYSTORE_TEST_IN_SESSION"
+
+// TestInSession is run by TestRealKeyring, in a process of its own because the
+// address of a session bus belongs to a process.
+func TestInSession(t *testing.T) {
+	dir := os.Getenv(inSessionVariable)
+	if dir == "" {
+		t.Skip("part of TestRealKeyring")
+	}
+	p, err := OpenProfiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	create(t, p, "p")
+	create(t, p, "q")
+	testStore(t, NewKeychain(p))
+}
+
+func TestRealKeyring(t *testing.T) {
+	d := startDesktop(t).unlocked()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestInSession$", "-test.v")
+	cmd.Env = append(append([]string{}, d.env...), inSessionVariable+"="+t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestInSession/what_is_saved_is_loaded") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if n := d.items(); n != 0 {
+		t.Errorf("secret-tool finds %d items after forget", n)
+	}
+}
+
+func TestRealKeyringStates(t *testing.T) {
+	newFolder := func(t *testing.T) string {
+		p := newProfiles(t)
+		create(t, p, "p")
+		return p.dir
+	}
+	t.Run("unlocked, locked, unlocked", func(t *testing.T) {
+		d, dir := startDesktop(t).unlocked(), newFolder(t)
+		program := d.program(dir)
+		program.want("load", "not found")
+		program.want("save 1", "ok")
+		program.want("save 2", "ok")
+		program.want("load", "set 2")
+		if n := d.items(); n != 1 {
+			t.Errorf("secret-tool finds %d items", n)
+		}
+		d.killKeyring()
+		d.locked()
+		program.want("load", "locked")
+		program.want("save 3", "locked")
+		program.want("forget", "locked")
+		d.killKeyring()
+		d.unlocked()
+		program.want("load", "not found") // forgotten, and now also cleaned up
+		program.want("forget", "ok")
+		if n := d.items(); n != 0 {
+			t.Errorf("secret-tool finds %d items after forget", n)
+		}
+	})
+	t.Run("empty", func(t *testing.T) {
+		program := startDesktop(t).empty().program(newFolder(t))
+		program.want("load", "not found") // nothing was saved: the keyring is not asked
+		program.want("save 1", "no collection")
+		program.want("forget", "ok")
+	})
+	t.Run("none", func(t *testing.T) {
+		program := startDesktop(t).program(newFolder(t))
+		program.want("save 1", "no provider")
+		program.want("load", "not found")
+	})
+	t.Run("stopped", func(t *testing.T) {
+		d, dir := startDesktop(t).unlocked(), newFolder(t)
+		program := d.program(dir)
+		program.want("save 1", "ok")
+		_ = d.daemon.Process.Signal(syscall.SIGSTOP)
+		program.want("load", "stuck")
+		start := time.Now()
+		program.want("save 2", "stuck")
+		if took := time.Since(start); took > 900*time.Millisecond {
+			t.Errorf("the second call took %v, so it waited for the keychain", took)
+		}
+		d.program(dir).want("load", "busy") // another program stays away from it
+		_ = d.daemon.Process.Signal(syscall.SIGCONT)
+		awaitAnswer(program, "load", "set 1")
+		program.want("save 3", "ok")
+		program.want("load", "set 3")
+		program.want("forget", "ok")
+		if n := d.items(); n != 0 {
+			t.Errorf("secret-tool finds %d items after forget", n)
+		}
+	})
+	t.Run("killed", func(t *testing.T) {
+		d, dir := startDesktop(t).unlocked(), newFolder(t)
+		program := d.program(dir)
+		program.want("save 1", "ok")
+		d.killKeyring()
+		program.want("load", "no provider")
+		program.want("save 2", "no provider")
+		d.unlocked()
+		program.want("load", "set 1")
+		program.want("save 2", "ok")
+		program.want("load", "set 2")
+	})
+	t.Run("bus killed", func(t *testing.T) {
+		d, dir := startDesktop(t).unlocked(), newFolder(t)
+		program := d.program(dir)
+		program.want("save 1", "ok")
+		_ = d.bus.Process.Kill()
+		_ = d.bus.Wait()
+		awaitAnswer(program, "load", "no bus")
+		program.want("save 2", "no bus")
+	})
+	t.Run("no bus", func(t *testing.T) {
+		d, dir := startDesktop(t), newFolder(t)
+		if busAddress(func(string) string { return "" }, os.Getuid(), func(path string) bool { _, err := os.Stat(path); return err == nil }) != "" {
+			t.Skip("this user has a session bus, which the test must not use")
+		}
+		bin, ran := filepath.Join(d.dir, "bin"), filepath.Join(d.dir, "launched")
+		if err := os.Mkdir(bin, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(bin, "dbus-launch"), []byte("#!/bin/sh\n: > "+ran+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for _, address := range []string{"", "autolaunch:"} {
+			program := d.program(dir, "DBUS_SESSION_BUS_ADDRESS="+address, "PATH="+bin+":"+os.Getenv("PATH"))
+			program.want("save 1", "no bus")
+		}
+		program := d.program(dir, "DBUS_SESSION_BUS_ADDRESS=unix:path="+d.dir+"/gone")
+		program.want("save 1", "no bus")
+		if _, err := os.Stat(ran); err == nil {
+			t.Error("dbus-launch was run")
+		}
+	})
+}
+
+// awaitAnswer repeats a command until the keyring has woken up.
+func awaitAnswer(p *program, command, answer string) {
+	p.d.t.Helper()
+	for range 200 {
+		if _, err := fmt.Fprintln(p.in, command); err != nil {
+			p.d.t.Fatal(err)
+		}
+		got, err := p.out.ReadString('\n')
+		if err != nil {
+			p.d.t.Fatal(err)
+		}
+		if strings.TrimSpace(got) == answer {
+			return
+		}
+		time.Sleep(5 * time.Millisecond) // until another program goes on
+	}
+	p.d.t.Fatalf("%s: never %q", command, answer)
+}
+
+// TestRealKeyringManyPrograms has several programs save at once.
+func TestRealKeyringManyPrograms(t *testing.T) {
+	d := startDesktop(t).unlocked()
+	p := newProfiles(t)
+	create(t, p, "p")
+	var programs []*program
+	for range 3 {
+		programs = append(programs, d.program(p.dir))
+	}
+	for n := range 5 {
+		for _, program := range programs { // all ask at once, then all are heard
+			if _, err := fmt.Fprintf(program.in, "save %d\nload\n", n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, program := range programs {
+			for range 2 {
+				if got, err := program.out.ReadString('\n'); err != nil || got != "ok\n" && got != fmt.Sprintf("set %d\n", n) {
+					t.Fatalf("%q, %v", got, err)
+				}
+			}
+		}
+	}
+	if n := d.items(); n != 1 {
+		t.Errorf("secret-tool finds %d items, want 1", n)
+	}
+	programs[0].want("forget", "ok")
+	if n := d.items(); n != 0 {
+		t.Errorf("secret-tool finds %d items after forget", n)
+	}
+}
