@@ -1,4 +1,307 @@
-// Command akoya-tui explores Akoya's token flow in the terminal.
+// Command akoya-tui explores Akoya's token flow in the terminal: a TUI, a local
+// Akoya to run it against, and commands for scripts.
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/fang/v2"
+	"github.com/atotto/clipboard"
+	"github.com/cli/browser"
+	"github.com/spf13/cobra"
+
+	"akoya-tui/akoya"
+	"akoya-tui/akoya/sandbox"
+	"akoya-tui/flows/control"
+	"akoya-tui/ui"
+	"akoya-tui/ui/cli"
+)
+
+// version is set by the release build.
+var version = "dev"
+
+func main() {
+	// Bubble Tea would log all output to that file, secrets included.
+	_ = os.Unsetenv("TEA_TRACE")
+	os.Exit(run(context.Background(), os.Args[1:]))
+}
+
+// run runs the command line and returns the exit code.
+func run(ctx context.Context, args []string) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand()
+	root.SetArgs(args)
+	err := fang.Execute(ctx, root, fang.WithVersion(version), fang.WithErrorHandler(printError), fang.WithoutManpage())
+	return cli.ExitCode(err)
+}
+
+// printError writes one sentence to standard error. An exit that has said
+// everything prints nothing.
+func printError(out io.Writer, _ fang.Styles, err error) {
+	var exit *cli.Exit
+	if errors.As(err, &exit) && exit.Text == "" {
+		return
+	}
+	fmt.Fprintf(out, "akoya-tui: %s\n", cli.Sentence(err.Error()))
+}
+
+// rootCommand builds the command tree.
+func rootCommand() *cobra.Command {
+	var environment string
+	root := &cobra.Command{
+		Use:   "akoya-tui",
+		Short: "Explore Akoya's token flow in the terminal",
+		Long:  "Walk through Akoya's token flow: authorize, obtain, inspect, refresh, revoke, service tokens.\nEvery request is shown before it is sent, every answer is explained. A local Akoya is built in.",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return runTUI(command.Context(), environment)
+		},
+	}
+	root.Flags().StringVar(&environment, "env", "", "open `NAME` at once: local, sandbox or production")
+	root.AddCommand(sandboxCommand(), inspectCommand())
+	return root
+}
+
+func inspectCommand() *cobra.Command {
+	inspect := cli.Inspect{Now: time.Now, Location: time.Local}
+	command := &cobra.Command{
+		Use:   "inspect [FILE|-]",
+		Short: "Decode a token from a file or standard input",
+		Long:  "Decode a JSON Web Token: header, claims with their meaning, times, signature.\nThe token comes from a file or from standard input, never as an argument: arguments can be seen by others.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(command *cobra.Command, args []string) error {
+			inspect.In, inspect.Out = command.InOrStdin(), command.OutOrStdout()
+			if len(args) == 1 {
+				inspect.File = args[0]
+			}
+			return inspect.Run(command.Context())
+		},
+	}
+	command.Flags().StringVar(&inspect.KeysURL, "keys", "", "verify the signature with the key set at `URL`")
+	command.Flags().StringVar(&inspect.Format, "format", "text", "`text` or json")
+	return command
+}
+
+// runTUI opens the terminal interface and returns when it is left.
+func runTUI(ctx context.Context, environment string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	deps, closeDeps, err := dependencies(ctx, environment)
+	if err != nil {
+		return err
+	}
+	defer closeDeps()
+	app := ui.New(deps)
+	defer app.Close()
+	_, err = tea.NewProgram(app, tea.WithContext(ctx)).Run()
+	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// sandboxFlags are the flags of the sandbox command.
+type sandboxFlags struct {
+	addr, start, format string
+	redirects, faults   []string
+	anyAddress          bool
+}
+
+func sandboxCommand() *cobra.Command {
+	var f sandboxFlags
+	command := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve a local Akoya for your own app",
+		Long: "Serve a local Akoya until ctrl+c: print its URLs, credentials and the walk as curl lines.\n" +
+			"Point your own app at it: it answers as Akoya's documents say, its clock can be moved, and it fails on demand.",
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			return serveSandbox(command.Context(), command.OutOrStdout(), command.ErrOrStderr(), f)
+		},
+	}
+	command.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 is a free one")
+	command.Flags().BoolVar(&f.anyAddress, "allow-non-loopback", false, "let other machines reach it")
+	command.Flags().StringVar(&f.start, "time", "", "begin at `RFC3339` instead of now")
+	command.Flags().StringArrayVar(&f.redirects, "redirect-uri", nil, "register `URI` instead of the usual ones; may be repeated")
+	command.Flags().StringArrayVar(&f.faults, "fault", nil, "misbehave: `KIND[=VALUE][@PATH][*COUNT]`, such as latency=2s, status=503@/token, drop*3; may be repeated")
+	command.Flags().StringVar(&f.format, "format", "text", "`text` or json")
+	return command
+}
+
+func (f sandboxFlags) options() (sandbox.Options, error) {
+	options := sandbox.Options{Addr: f.addr, AllowNonLoopback: f.anyAddress, RedirectURIs: f.redirects}
+	if f.format != "text" && f.format != "json" {
+		return options, fmt.Errorf("there is no format %q: choose text or json", f.format)
+	}
+	if f.start != "" {
+		start, err := time.Parse(time.RFC3339, f.start)
+		if err != nil {
+			return options, fmt.Errorf("%q is no time: write it as 2026-11-21T14:00:00Z", f.start)
+		}
+		options.Start = start
+	}
+	for _, text := range f.faults {
+		fault, err := sandbox.ParseFault(text)
+		if err != nil {
+			return options, err
+		}
+		options.Faults = append(options.Faults, fault)
+	}
+	return options, nil
+}
+
+// serveSandbox serves until ctx ends. The description is written before the
+// first request can be served late: the listener is open already.
+func serveSandbox(ctx context.Context, out, warn io.Writer, f sandboxFlags) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	server, err := sandbox.Start(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer server.Close(context.WithoutCancel(ctx))
+	if f.anyAddress {
+		fmt.Fprintf(warn, "akoya-tui: warning: other machines may reach %s. Its credentials are public.\n", f.addr)
+	}
+	about := cli.Sandbox(server.Info())
+	if f.format == "json" {
+		err = about.PrintJSON(out)
+	} else {
+		err = about.PrintText(out)
+	}
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// callbackAddress is where the callback of the local Akoya's app is awaited.
+const callbackAddress = "127.0.0.1:8765"
+
+// dependencies connects the interface to the outside: the client, the local
+// Akoya, the browser, the clipboard.
+func dependencies(ctx context.Context, environment string) (ui.Deps, func(), error) {
+	client := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/" + version})
+	deps := ui.Deps{
+		Version:     version,
+		Client:      client,
+		StartLocal:  func(context.Context) (ui.Local, error) { return startLocal(ctx) },
+		OpenBrowser: openBrowser,
+		Copy:        clipboard.WriteAll,
+		Now:         time.Now,
+		Location:    time.Local,
+		ASCII:       !utf8Locale(os.Getenv),
+		FromEnv:     profileFromEnvironment(os.Getenv),
+	}
+	switch environment {
+	case "":
+	case akoya.EnvironmentLocal:
+		deps.OpenLocal = true
+	case akoya.EnvironmentSandbox, akoya.EnvironmentProduction:
+		if deps.FromEnv == nil {
+			return deps, nil, fmt.Errorf("set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET to those of your app to open %s", environment)
+		}
+		if environment == akoya.EnvironmentProduction {
+			deps.FromEnv.Environment = akoya.Production()
+			deps.FromEnv.Name = "Akoya production"
+		}
+		deps.Profile = deps.FromEnv
+	default:
+		return deps, nil, fmt.Errorf("there is no environment %q: choose local, sandbox or production", environment)
+	}
+	return deps, client.Close, nil
+}
+
+// startLocal starts the local Akoya of this program. It lives as long as ctx.
+func startLocal(ctx context.Context) (ui.Local, error) {
+	redirect := "http://" + callbackAddress + "/callback"
+	if probe, err := net.Listen("tcp", callbackAddress); err == nil {
+		_ = probe.Close()
+	} else if probe, err := net.Listen("tcp", "127.0.0.1:0"); err == nil {
+		redirect = "http://" + probe.Addr().String() + "/callback"
+		_ = probe.Close()
+	}
+	server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: []string{
+		redirect, "https://recipient.ddp.akoya.com/flow/callback",
+	}})
+	if err != nil {
+		return ui.Local{}, err
+	}
+	info := server.Info()
+	controls, err := control.New(info.ControlURL)
+	if err != nil {
+		return ui.Local{}, err
+	}
+	base := strings.TrimSuffix(info.TokenURL, "/token")
+	state, err := controls.State(ctx)
+	if err != nil {
+		return ui.Local{}, err
+	}
+	local := ui.Local{
+		Control: controls, RedirectURIs: info.RedirectURIs, Base: base,
+		Profile: ui.Profile{
+			Name: "local Akoya", Where: "memory only", Environment: akoya.Local(base),
+			App: akoya.App{
+				ClientID: info.ClientID, ClientSecret: akoya.NewSecret(info.ClientSecret), RedirectURI: redirect,
+				Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
+			},
+		},
+	}
+	for _, user := range state.Users {
+		local.Users = append(local.Users, user.Name)
+	}
+	return local, nil
+}
+
+// profileFromEnvironment makes a profile that lives in memory from AKOYA_…
+// variables; nil when they are not set.
+func profileFromEnvironment(getenv func(string) string) *ui.Profile {
+	id, secret := getenv("AKOYA_CLIENT_ID"), getenv("AKOYA_CLIENT_SECRET")
+	if id == "" || secret == "" {
+		return nil
+	}
+	redirect := getenv("AKOYA_REDIRECT_URI")
+	if redirect == "" {
+		redirect = "https://recipient.ddp.akoya.com/flow/callback"
+	}
+	return &ui.Profile{
+		Name: "Akoya sandbox", Where: "memory only", Environment: akoya.Sandbox(),
+		App: akoya.App{
+			ClientID: id, ClientSecret: akoya.NewSecret(secret), RedirectURI: redirect,
+			Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
+		},
+	}
+}
+
+// openBrowser asks the desktop for a browser and returns at once. What the
+// browser prints must not reach the terminal.
+func openBrowser(address string) error {
+	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	return browser.OpenURL(address)
+}
+
+// utf8Locale reports whether the terminal's locale can show more than ASCII.
+func utf8Locale(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := getenv(name); value != "" {
+			value = strings.ToLower(value)
+			return strings.Contains(value, "utf-8") || strings.Contains(value, "utf8")
+		}
+	}
+	return runtime.GOOS != "linux" || getenv("LANG") == ""
+}

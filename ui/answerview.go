@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"akoya-tui/flows"
+	"akoya-tui/flows/visible"
+)
+
+// maxChunk is the longest piece of a body line that is laid out at once, in
+// bytes; a longer line is cut into pieces when it arrives.
+const maxChunk = 400
+
+// answerView is an answer on view: its lines are cut once, when it comes, and
+// coloured when they are drawn.
+type answerView struct {
+	sent    flows.Sent
+	meaning flows.Meaning
+	headers [][2]string
+	body    []string
+	isJSON  bool
+	top     int
+}
+
+func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
+	redacted := sent.RoundTrip.Redacted()
+	v := &answerView{sent: sent, meaning: meaning}
+	for _, h := range redacted.Response {
+		v.headers = append(v.headers, [2]string{visible.Line(h.Name), visible.Line(h.Value)})
+	}
+	lines, isJSON := bodyLines(redacted.ResponseBody)
+	v.isJSON = isJSON
+	for _, line := range lines {
+		v.body = append(v.body, chunks(line)...)
+	}
+	return v
+}
+
+// chunks cuts a very long line into pieces that can be laid out one by one.
+func chunks(line string) []string {
+	var out []string
+	for len(line) > maxChunk {
+		cut := maxChunk
+		for cut > maxChunk-utf8.UTFMax && !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		out = append(out, line[:cut])
+		line = line[cut:]
+	}
+	return append(out, line)
+}
+
+// count returns how many lines there are before they are wrapped.
+func (v *answerView) count() int { return len(v.headers) + 1 + max(1, len(v.body)) }
+
+func (v *answerView) scroll(by int) { v.top = min(max(v.top+by, 0), v.count()-1) }
+
+// status writes the first line of the answer: "200 OK · 41 ms".
+func (v *answerView) status(t theme, g glyphs) string {
+	trip := v.sent.RoundTrip
+	if trip.Err != nil {
+		return t.bad.paint(g.bad + " no answer")
+	}
+	text := http.StatusText(trip.Status)
+	if text == "" {
+		text = "status"
+	}
+	return t.status(trip.Status).paint(fmt.Sprintf("%d %s", trip.Status, text)) + t.muted.paint(" "+g.dot+" "+millis(trip.Timings.Total))
+}
+
+// millis writes a duration in milliseconds.
+func millis(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	}
+	return fmt.Sprintf("%d ms", d.Milliseconds())
+}
+
+// lines draws at most height lines of width cells from the scroll position on.
+func (v *answerView) lines(c scene, width, height int) []string {
+	t, g := c.theme, c.glyphs
+	var out []string
+	if err := v.sent.RoundTrip.Err; err != nil {
+		for _, line := range wrap(visible.Line(err.Error()), width) {
+			out = append(out, t.bad.paint(line))
+		}
+		return out
+	}
+	for i := v.top; i < v.count() && len(out) < height; i++ {
+		switch {
+		case i < len(v.headers):
+			h := v.headers[i]
+			out = append(out, wrapSegments([]jsonSegment{{h[0] + "  ", t.muted}, {h[1], t.text}}, width, 2, t, g)...)
+		case i == len(v.headers):
+			out = append(out, "")
+		case len(v.body) == 0:
+			out = append(out, t.muted.paint("(empty body)"))
+		default:
+			out = append(out, v.bodyLine(v.body[i-len(v.headers)-1], c, width)...)
+		}
+	}
+	if v.sent.RoundTrip.Truncated && len(out) < height {
+		out = append(out, t.warn.paint("The body is longer than 1 MiB; the rest was not read."))
+	}
+	return out[:min(len(out), height)]
+}
+
+func (v *answerView) bodyLine(line string, c scene, width int) []string {
+	if !v.isJSON {
+		return wrapSegments([]jsonSegment{{line, c.theme.text}}, width, 0, c.theme, c.glyphs)
+	}
+	hang := len(line) - len(strings.TrimLeft(line, " ")) + 2
+	return wrapSegments(jsonLine(line, c.theme, c.location), width, hang, c.theme, c.glyphs)
+}

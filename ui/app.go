@@ -1,0 +1,246 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+	"akoya-tui/flows/control"
+)
+
+// Deps are what the program gives its interface: the ways to the outside.
+type Deps struct {
+	Version     string
+	Client      *akoya.Client
+	StartLocal  func(context.Context) (Local, error) // starts the local Akoya
+	OpenBrowser func(url string) error               // returns at once
+	Copy        func(text string) error              // to the system's clipboard; nil: by the terminal only
+	Now         func() time.Time                     // this machine's time
+	Location    *time.Location
+	Profile     *Profile // opened at the start instead of the start screen
+	OpenLocal   bool     // open the local Akoya instead of the start screen
+	FromEnv     *Profile // made from AKOYA_… variables; nil when they are not set
+	ASCII       bool     // the locale cannot show other glyphs
+}
+
+// Local is a local Akoya that runs for this program.
+type Local struct {
+	Profile      Profile
+	Control      *control.Client
+	Users        []string // who can log in; the password is the name
+	RedirectURIs []string
+	Base         string // "http://127.0.0.1:41023"
+}
+
+// App is the one model of the program.
+type App struct {
+	deps   Deps
+	runner flows.Runner
+
+	width, height int
+	dark          bool
+	profile256    colorprofile.Profile
+	theme         theme
+	glyphs        glyphs
+
+	session flows.Session
+	profile Profile
+	local   *Local
+	open    bool // a session is open
+
+	active  screenID
+	screens map[screenID]screen
+	help    bool
+	helpTop int
+
+	runs     int // the id of the newest run
+	run      *run
+	wait     waiting
+	listener *callback.Listener
+	listenID int // which authorize request the listener belongs to
+
+	note      string
+	noteID    int
+	noteBad   bool
+	revealed  string
+	revealID  int
+	ticking   bool
+	focusLost bool
+	starting  bool
+}
+
+// run is the request under way.
+type run struct {
+	id     int
+	cancel context.CancelFunc
+	what   running
+	ended  bool // canceled by the user: a late answer is dropped
+}
+
+// New returns the program's model. Nothing is started before Init.
+func New(deps Deps) *App {
+	a := &App{
+		deps:       deps,
+		runner:     flows.Runner{Client: deps.Client, Now: deps.Now},
+		dark:       true,
+		profile256: colorprofile.TrueColor,
+		active:     screenStart,
+		screens:    newScreens(),
+		glyphs:     unicodeGlyphs(),
+	}
+	if deps.ASCII {
+		a.glyphs = asciiGlyphs()
+	}
+	a.theme = newTheme(a.dark, a.profile256)
+	return a
+}
+
+// newScreens returns every screen by its ID. Adding a screen is one file and
+// one line here, and one in the rail when the map should show it.
+func newScreens() map[screenID]screen {
+	return map[screenID]screen{
+		screenStart:     &startScreen{},
+		screenAuthorize: &authorizeScreen{},
+		screenObtain:    newFlowScreen(screenObtain, "obtain"),
+		screenRefresh:   newFlowScreen(screenRefresh, "refresh"),
+		screenRevoke:    newFlowScreen(screenRevoke, "revoke"),
+		screenService:   newFlowScreen(screenService, "service"),
+		screenInspect:   &inspectScreen{},
+		screenLocal:     &localScreen{},
+	}
+}
+
+// Init implements tea.Model.
+func (a *App) Init() tea.Cmd {
+	commands := []tea.Cmd{tea.RequestBackgroundColor}
+	switch {
+	case a.deps.Profile != nil:
+		commands = append(commands, a.handle(useProfile{*a.deps.Profile}))
+	case a.deps.OpenLocal:
+		commands = append(commands, a.handle(startLocal{}))
+	}
+	return tea.Batch(commands...)
+}
+
+// Close ends what the program has under way: the listener and a running
+// request. It is called after the program has left the terminal.
+func (a *App) Close() {
+	a.cancel()
+	a.closeListener()
+}
+
+// scene returns what a screen may look at.
+func (a *App) scene() scene {
+	width, height := a.mainSize()
+	c := scene{
+		session:  a.session,
+		profile:  a.profile,
+		local:    a.local,
+		now:      a.deps.Now().Add(a.session.ClockOffset),
+		location: a.deps.Location,
+		theme:    a.theme,
+		glyphs:   a.glyphs,
+		wait:     a.wait,
+		revealed: a.revealed,
+		width:    width,
+		height:   height,
+	}
+	if a.run != nil {
+		what := a.run.what
+		c.running = &what
+	}
+	if a.focusLost {
+		c.revealed = ""
+	}
+	return c
+}
+
+// Update implements tea.Model.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	command := a.update(msg)
+	return a, tea.Batch(command, a.tick())
+}
+
+func (a *App) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		a.dark = msg.IsDark()
+		a.theme = newTheme(a.dark, a.profile256)
+	case tea.ColorProfileMsg:
+		a.profile256 = msg.Profile
+		a.theme = newTheme(a.dark, a.profile256)
+	case tea.BlurMsg:
+		a.focusLost, a.revealed = true, ""
+	case tea.FocusMsg:
+		a.focusLost = false
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	case tea.PasteMsg:
+		return a.pasted(msg.Content)
+	case tickMsg:
+		a.ticking = false
+	case noteEndMsg:
+		if msg.id == a.noteID {
+			a.note = ""
+		}
+	case revealEndMsg:
+		if msg.id == a.revealID {
+			a.revealed = ""
+		}
+	default:
+		return a.result(msg)
+	}
+	return nil
+}
+
+// press acts on a key: the input that has the keyboard first, then the bindings
+// of what is open, then those that work everywhere.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	key := msg.String()
+	if key == "ctrl+c" {
+		return a.handle(quitProgram{})
+	}
+	c := a.scene()
+	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
+		return a.handle(e.key(c, msg))
+	}
+	b, ok := find(a.bindings(c), key)
+	switch {
+	case !ok:
+		return a.say(keyName(key)+" does nothing here. ? shows the keys.", true)
+	case b.why != "":
+		return a.say(b.why, true)
+	}
+	return a.handle(b.intent)
+}
+
+// pasted gives pasted text to the input that has the keyboard, or reads it as a
+// callback URL or a token where one is awaited.
+func (a *App) pasted(text string) tea.Cmd {
+	c := a.scene()
+	if e, ok := a.screens[a.active].(editor); ok && e.typing() {
+		return a.handle(e.paste(c, text))
+	}
+	switch {
+	case a.active == screenInspect || !a.open:
+		return a.handle(inspectText{text})
+	case a.session.Authorization != nil && !a.session.Authorization.Answered:
+		return a.handle(takeCallback{text})
+	}
+	return a.say("The pasted text was not used: no field has the keyboard here. Nothing of it was kept.", true)
+}
+
+// keyName writes a key as people read it.
+func keyName(key string) string {
+	if len([]rune(key)) > 12 {
+		return "This key"
+	}
+	return key
+}

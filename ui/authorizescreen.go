@@ -1,0 +1,306 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+	"akoya-tui/flows/explain"
+	"akoya-tui/flows/visible"
+)
+
+// authorizeScreen shows the authorize request and waits for its callback, by
+// the listener and by a pasted URL at once.
+type authorizeScreen struct {
+	choosing bool // the list of people is open
+	user     int
+	input    *input // a callback URL being typed
+	last     *callback.Callback
+}
+
+func (s *authorizeScreen) opened(c scene) intent {
+	s.choosing, s.input = false, nil
+	if c.session.Authorization == nil && c.wait.why == "" {
+		return beginAuthorize{}
+	}
+	return nil
+}
+
+// begun forgets what belonged to an earlier authorize request.
+func (s *authorizeScreen) begun() { s.choosing, s.input, s.last = false, nil, nil }
+
+// answered keeps the callback on view.
+func (s *authorizeScreen) answered(got callback.Callback) {
+	s.choosing, s.input, s.last = false, nil, &got
+}
+
+func (s *authorizeScreen) bindings(c scene) []binding {
+	if s.choosing {
+		return s.peopleBindings(c)
+	}
+	auth := c.session.Authorization
+	waits := ""
+	switch {
+	case auth == nil:
+		waits = "The authorize request is being made."
+	case auth.Answered:
+		waits = "This authorize request has been answered: n makes a new one."
+	}
+	here := waits
+	if c.local == nil && here == "" {
+		here = "Only the local Akoya can be answered from here: open the browser with o."
+	}
+	address := ""
+	if auth != nil {
+		address = auth.URL
+	}
+	list := []binding{}
+	if auth != nil && auth.Answered && auth.Refusal == "" {
+		list = append(list, binding{keys: []string{"enter"}, word: "obtain tokens", rank: 1, help: "Go on and exchange the code for tokens.", intent: goTo{screenObtain}})
+	} else if c.local != nil {
+		list = append(list, binding{keys: []string{"enter", "a"}, label: "enter", word: "approve here", rank: 2, why: here, help: "Approve as a person of the test bank, without a browser: choose who.", intent: act(func() { s.choosing = true })})
+	}
+	return append(list,
+		binding{keys: []string{"o"}, word: "open browser", rank: 3, why: waits, help: "Open the page in the browser. The callback comes back by itself.", intent: openURL{address}},
+		binding{keys: []string{"y"}, word: "copy URL", rank: 4, why: waits, help: "Copy the authorize URL, to open it in a browser elsewhere.", intent: copyText{address, "The authorize URL was copied. It holds no secret."}},
+		binding{keys: []string{"p"}, word: "paste callback", rank: 5, why: waits, help: "Type or paste the callback URL. Pasting works at any time, without this key.", intent: act(func() {
+			s.input = newInput("", "the whole address that the browser ended on", false, c.theme)
+		})},
+		binding{keys: []string{"d"}, word: "deny here", rank: 6, why: here, help: "Deny as the person, to see the error callback.", intent: approveHere{user: firstUser(c), approve: false}},
+		binding{keys: []string{"n"}, word: "new request", rank: 7, help: "Make a new authorize request with a new state. The old one is not answered any more.", intent: beginAuthorize{}},
+		binding{keys: []string{"c"}, word: "copy redirect URI", rank: 9, help: "Copy the redirect URI, to register it in the Data Recipient Hub.", intent: copyText{c.session.App.RedirectURI, "The redirect URI was copied."}},
+	)
+}
+
+func firstUser(c scene) string {
+	if c.local == nil || len(c.local.Users) == 0 {
+		return ""
+	}
+	return c.local.Users[0]
+}
+
+func (s *authorizeScreen) peopleBindings(c scene) []binding {
+	last := len(c.local.Users) - 1
+	return []binding{
+		{keys: []string{"enter", "a"}, word: "approve as " + c.local.Users[min(s.user, last)], rank: 1, help: "Approve as this person, with all accounts.", intent: approveHere{c.local.Users[min(s.user, last)], true}},
+		{keys: []string{"d"}, word: "deny", rank: 2, help: "Deny as this person.", intent: approveHere{c.local.Users[min(s.user, last)], false}},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next person.", intent: act(func() { s.user = min(s.user+1, last) })},
+		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Person before.", intent: act(func() { s.user = max(s.user-1, 0) })},
+		{keys: []string{"esc"}, word: "back", rank: 4, help: "Close the list.", intent: act(func() { s.choosing = false })},
+	}
+}
+
+func (s *authorizeScreen) typing() bool { return s.input != nil }
+
+func (s *authorizeScreen) key(_ scene, k tea.KeyPressMsg) intent {
+	switch k.String() {
+	case "esc":
+		s.input = nil
+	case "enter":
+		text := s.input.value()
+		s.input = nil
+		return takeCallback{text}
+	default:
+		s.input.press(k)
+	}
+	return nil
+}
+
+func (s *authorizeScreen) paste(_ scene, text string) intent {
+	s.input = nil
+	return takeCallback{text}
+}
+
+func (s *authorizeScreen) view(c scene) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{spread(t.strong.paint("Authorize"), t.muted.paint("Token reference, \"Get authorization code\""), c.width, g)}
+	for _, line := range wrap("The person's browser goes to Akoya, logs in at the bank, chooses accounts and approves. Akoya sends the browser back to your app with a code.", c.width) {
+		lines = append(lines, t.text.paint(line))
+	}
+	if c.height >= 28 {
+		lines = append(lines, "")
+	}
+	room := c.height - len(lines) - 1
+	lines = append(lines, "")
+	if c.width >= wideLayout {
+		left := (c.width - 3) * 11 / 20
+		right := c.width - 3 - left
+		return append(lines, beside(
+			fitBlock(s.urlPane(c, left, room), left, room, g),
+			fitBlock(s.waitPane(c, right), right, room, g), t, g)...)
+	}
+	wait := s.waitPane(c, c.width)
+	below := min(len(wait), room*2/3)
+	above := room - below
+	lines = append(lines, fitBlock(s.urlPane(c, c.width, above), c.width, above, g)...)
+	return append(lines, fitBlock(wait, c.width, below, g)...)
+}
+
+// urlPane lists the parameters of the authorize URL and what each is for.
+func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{heading("WHAT THE BROWSER OPENS", "", false, c, width)}
+	auth := c.session.Authorization
+	if auth == nil {
+		return append(lines, "", " "+t.muted.paint("making the request"+g.ellipsis))
+	}
+	u, err := url.Parse(auth.URL)
+	if err != nil {
+		return append(lines, " "+t.bad.paint("The authorize URL of this environment is no URL."))
+	}
+	lines = append(lines, " "+t.strong.paint("GET")+" "+t.text.paint(cutMiddle(visible.Line(u.Scheme+"://"+u.Host+u.Path), width-6, g)))
+	roomy := height >= 20
+	for _, pair := range strings.Split(u.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(value)
+		if err != nil {
+			continue
+		}
+		lines = append(lines, " "+cell(visible.Line(name), 16, t.muted, g)+" "+t.text.paint(cutMiddle(visible.Line(value), width-19, g)))
+		entry, ok := explain.QueryParam(name)
+		if !ok || !roomy {
+			continue
+		}
+		for _, line := range wrap(entry.Meaning, width-19) {
+			lines = append(lines, " "+strings.Repeat(" ", 17)+t.muted.paint(line))
+		}
+	}
+	return lines
+}
+
+// waitPane says where the person is now.
+func (s *authorizeScreen) waitPane(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	auth := c.session.Authorization
+	if s.choosing {
+		return s.peoplePane(c, width)
+	}
+	lines := []string{heading("WHERE THE PERSON IS", "", true, c, width)}
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, width-2) {
+			lines = append(lines, " "+paint.paint(line))
+		}
+	}
+	switch {
+	case s.input != nil:
+		add(t.text, "The callback URL, as the browser shows it:")
+		lines = append(lines, t.accent.paint(g.focus)+s.input.view(width-1, g))
+	case auth == nil && c.wait.why != "":
+		add(t.bad, c.wait.why)
+	case auth == nil:
+		add(t.muted, "making the request"+g.ellipsis)
+	case auth.Answered && auth.Refusal == "":
+		return append(lines, s.codeLines(c, width)...)
+	case auth.Answered:
+		add(t.warn, "The callback came back with an error: "+visible.Line(auth.Refusal))
+		if s.last != nil {
+			add(t.text, s.last.Meaning())
+			if s.last.ErrDescription != "" {
+				add(t.muted, "Akoya says: "+visible.Line(s.last.ErrDescription))
+			}
+			add(t.text, s.last.Hint())
+		}
+		lines = append(lines, "", " "+t.accent.paint("n")+t.muted.paint(" makes a new request"))
+	default:
+		lines = append(lines, s.waitingLines(c, width)...)
+	}
+	if c.wait.problem != "" {
+		lines = append(lines, "")
+		add(t.warn, visible.Line(c.wait.problem))
+	}
+	for i, why := range c.wait.refused {
+		if i == 0 {
+			lines = append(lines, "")
+		}
+		add(t.warn, "Refused: "+visible.Line(why))
+	}
+	return lines
+}
+
+func (s *authorizeScreen) waitingLines(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{}
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, width-2) {
+			lines = append(lines, " "+paint.paint(line))
+		}
+	}
+	if c.wait.open {
+		add(t.ok, g.expiring+" waiting for the callback on")
+		add(t.text, c.wait.address)
+	} else {
+		add(t.warn, "Nobody listens for the callback.")
+		if c.wait.why != "" {
+			add(t.muted, visible.Line(c.wait.why))
+		}
+	}
+	lines = append(lines, "")
+	if c.local != nil {
+		lines = append(lines, " "+t.accent.paint("enter")+t.text.paint(" approve here, as a person of the test bank"))
+	}
+	lines = append(lines,
+		" "+t.accent.paint("o")+t.text.paint("     open the page in your browser"),
+		" "+t.accent.paint("y")+t.text.paint("     copy the address for a browser elsewhere"))
+	lines = append(lines, "")
+	add(t.muted, "Or paste the callback URL here at any time: the address on which the browser ended, even if it shows an error page.")
+	return lines
+}
+
+// codeLines shows the code and its life.
+func (s *authorizeScreen) codeLines(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	code, ok := c.session.NewestCode()
+	if !ok {
+		return nil
+	}
+	lines := []string{
+		" " + t.ok.paint(g.ok) + " " + t.text.paint("state matched: the answer belongs to this request"),
+		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  received by "+viaWords(code.Via)),
+		"",
+	}
+	switch code.StateAt(c.now) {
+	case flows.CodeUsed:
+		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"))
+	case flows.CodeExpired:
+		lines = append(lines, " "+t.bad.paint(g.ended+" "+remaining(c.now, code.ExpiresAt())),
+			" "+t.text.paint("Sending it shows the documented error; n makes a new request."))
+	case flows.CodeFresh:
+		paint := lifeInk(c.now, code.ReceivedAt, code.ExpiresAt(), t)
+		lines = append(lines, " "+paint.paint(remaining(c.now, code.ExpiresAt()))+"  "+
+			bar(lifeShare(c.now, code.ReceivedAt, code.ExpiresAt()), max(8, min(30, width-16)), paint, t, g))
+		lines = append(lines, "", " "+t.accent.paint("enter")+t.text.paint(" exchange it for tokens"))
+	}
+	return lines
+}
+
+func viaWords(via string) string {
+	switch via {
+	case string(callback.ViaListener):
+		return "the listener"
+	case string(callback.ViaPaste):
+		return "paste"
+	}
+	return "approving here"
+}
+
+// peoplePane lists the people of the test bank.
+func (s *authorizeScreen) peoplePane(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{heading("APPROVE AS", "", true, c, width)}
+	const most = 12
+	first := max(0, min(s.user-most/2, len(c.local.Users)-most))
+	for i := first; i < len(c.local.Users) && i < first+most; i++ {
+		mark, paint := " ", t.text
+		if i == s.user {
+			mark, paint = t.accent.paint(g.focus), t.strong
+		}
+		lines = append(lines, " "+mark+" "+paint.paint(visible.Line(c.local.Users[i])))
+	}
+	if first+most < len(c.local.Users) {
+		lines = append(lines, "   "+t.muted.paint(g.ellipsis))
+	}
+	return append(lines, "", " "+t.muted.paint("Users with a number like 602 make data calls answer that error."))
+}

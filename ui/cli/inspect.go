@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/explain"
+	"akoya-tui/flows/visible"
+)
+
+// maxToken is how much is read of a token, in bytes.
+const maxToken = 4 << 20
+
+// Inspect is the command that takes a token apart.
+type Inspect struct {
+	File     string // "-" or "" reads In
+	In       io.Reader
+	Out      io.Writer
+	KeysURL  string // a key set to verify the signature with; "" checks nothing
+	Format   string // "text" or "json"
+	Now      func() time.Time
+	Location *time.Location
+}
+
+// Run reads, decodes and prints. The token itself is never printed.
+func (i Inspect) Run(ctx context.Context) error {
+	if i.Format != "text" && i.Format != "json" {
+		return fmt.Errorf("there is no format %q: choose text or json", i.Format)
+	}
+	token, err := i.read()
+	if err != nil {
+		return err
+	}
+	decoded, err := akoya.DecodeWithoutVerify(token)
+	if err != nil {
+		return err
+	}
+	verification := akoya.Verification{Why: "not verified: no key set was given (--keys URL)"}
+	if i.KeysURL != "" {
+		client := akoya.NewClient(akoya.ClientOptions{Timeout: 15 * time.Second})
+		defer client.Close()
+		verification, _ = client.Verify(ctx, akoya.Environment{Name: akoya.EnvironmentCustom, KeysURL: i.KeysURL}, decoded)
+	}
+	if i.Format == "json" {
+		return i.printJSON(decoded, verification)
+	}
+	return i.printText(decoded, verification)
+}
+
+func (i Inspect) read() (akoya.Secret, error) {
+	in := i.In
+	if i.File != "" && i.File != "-" {
+		file, err := os.Open(i.File)
+		if err != nil {
+			return akoya.Secret{}, fmt.Errorf("cannot read the token: %w. Give a file, or - for standard input; never the token itself as an argument", err)
+		}
+		defer file.Close()
+		in = file
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxToken+1))
+	switch {
+	case err != nil:
+		return akoya.Secret{}, fmt.Errorf("cannot read the token: %w", err)
+	case len(text) > maxToken:
+		return akoya.Secret{}, fmt.Errorf("this is more than %d MiB: no token is that long", maxToken>>20)
+	case strings.TrimSpace(string(text)) == "":
+		return akoya.Secret{}, fmt.Errorf("there is nothing to inspect: give a file with a token, or send one to standard input")
+	}
+	return akoya.NewSecret(string(text)), nil
+}
+
+func signatureWords(v akoya.Verification) string {
+	switch v.State {
+	case akoya.SignatureVerified:
+		return "verified with key " + v.KeyID
+	case akoya.SignatureWrong, akoya.SignatureNotVerified:
+	}
+	return v.Why
+}
+
+func (i Inspect) printText(t akoya.IDToken, v akoya.Verification) error {
+	out := tabwriter.NewWriter(i.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(out, "signature\t%s\n", visible.Line(signatureWords(v)))
+	for _, p := range t.Header {
+		fmt.Fprintf(out, "header %s\t%s\n", visible.Line(p.Name), visible.Line(p.Value))
+	}
+	if !t.Expiry.IsZero() {
+		fmt.Fprintf(out, "life\t%s\n", lifeWords(i.Now(), t.Expiry))
+	}
+	if t.Person.User != "" {
+		fmt.Fprintf(out, "person\t%s at %s\n", visible.Line(t.Person.User), visible.Line(t.Person.Connector))
+	}
+	fmt.Fprintln(out, "\t")
+	for _, claim := range t.Claims {
+		meaning := ""
+		if entry, ok := explain.Claim(claim.Name); ok {
+			meaning = entry.Meaning
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\n", visible.Line(claim.Name), i.value(claim), meaning)
+	}
+	return out.Flush()
+}
+
+// value writes a claim; a moment in local time, UTC and relative to now.
+func (i Inspect) value(claim akoya.Claim) string {
+	text := visible.Line(claim.Value)
+	switch claim.Name {
+	case "exp", "iat", "nbf", "auth_time", "rat":
+		var seconds float64
+		if json.Unmarshal([]byte(claim.Value), &seconds) == nil && seconds > 0 && seconds < 253402300800 {
+			moment := time.Unix(int64(seconds), 0)
+			return fmt.Sprintf("%s = %s = %s (%s)", text, moment.In(i.Location).Format("2006-01-02 15:04:05 -0700"),
+				moment.UTC().Format("15:04:05Z"), relative(i.Now(), moment))
+		}
+	}
+	return text
+}
+
+func lifeWords(now, end time.Time) string {
+	if now.Before(end) {
+		return "expires " + relative(now, end)
+	}
+	return "expired " + relative(now, end)
+}
+
+// relative writes the distance of then from now in the largest fitting unit.
+func relative(now, then time.Time) string {
+	d := then.Sub(now).Round(time.Second)
+	if d < 0 {
+		return (-d).String() + " ago"
+	}
+	return "in " + d.String()
+}
+
+// inspected is what --format json prints.
+type inspected struct {
+	Signature string          `json:"signature"`         // "verified", "wrong", "not verified"
+	KeyID     string          `json:"key_id,omitempty"`  // that verified it
+	Why       string          `json:"why,omitempty"`     // where it is not verified
+	Expired   *bool           `json:"expired,omitempty"` // absent when there is no exp
+	ExpiresAt string          `json:"expires_at,omitempty"`
+	User      string          `json:"user,omitempty"`
+	Connector string          `json:"connector,omitempty"`
+	Header    json.RawMessage `json:"header"`
+	Claims    json.RawMessage `json:"claims"`
+}
+
+func (i Inspect) printJSON(t akoya.IDToken, v akoya.Verification) error {
+	one := inspected{
+		Signature: "not verified", KeyID: v.KeyID, Why: v.Why,
+		User: t.Person.User, Connector: t.Person.Connector,
+		Header: object(t.Header), Claims: object(t.Claims),
+	}
+	switch v.State {
+	case akoya.SignatureVerified:
+		one.Signature, one.Why = "verified", ""
+	case akoya.SignatureWrong:
+		one.Signature = "wrong"
+	case akoya.SignatureNotVerified:
+	}
+	if !t.Expiry.IsZero() {
+		expired := !i.Now().Before(t.Expiry)
+		one.Expired, one.ExpiresAt = &expired, t.Expiry.UTC().Format(time.RFC3339)
+	}
+	encoder := json.NewEncoder(i.Out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(one)
+}
+
+// object writes claims as a JSON object in their order.
+func object(claims []akoya.Claim) json.RawMessage {
+	var out strings.Builder
+	out.WriteByte('{')
+	for i, claim := range claims {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		name, _ := json.Marshal(claim.Name)
+		out.Write(name)
+		out.WriteByte(':')
+		out.WriteString(claim.Value)
+	}
+	out.WriteByte('}')
+	return json.RawMessage(out.String())
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+)
+
+// handle acts on an intent. It changes the App and returns the command that
+// does the I/O; nothing blocks here.
+func (a *App) handle(i intent) tea.Cmd {
+	switch i := i.(type) {
+	case nil:
+		return nil
+	case act:
+		i()
+	case quitProgram:
+		a.cancel()
+		return tea.Quit
+	case goTo:
+		return a.goTo(i.screen)
+	case openHelp:
+		a.help, a.helpTop = true, 0
+	case closeOverlay:
+		a.help = false
+	case startLocal:
+		return a.startLocal()
+	case useProfile:
+		a.openSession(i.profile)
+		return a.goTo(screenAuthorize)
+	case send:
+		return a.send(i)
+	case cancelRun:
+		if a.run != nil {
+			what := a.run.what.label
+			a.cancel()
+			return a.say("Canceled: "+what+". Its answer, should it still come, is not used.", false)
+		}
+	case beginAuthorize:
+		return a.beginAuthorize()
+	case openURL:
+		return a.openURL(i.url)
+	case copyText:
+		return tea.Batch(a.copy(i.text), a.say(i.note, false))
+	case approveHere:
+		return a.approveHere(i)
+	case takeCallback:
+		return a.takeCallback(i.text)
+	case inspectText:
+		a.inspect(i.text)
+	case moveClock:
+		return a.moveClock(i.by)
+	case withdrawConsent:
+		return a.withdrawConsent()
+	case resetLocal:
+		return a.resetLocal()
+	case injectFault:
+		return a.injectFault(i.fault)
+	case reveal:
+		return a.reveal(i.item)
+	case say:
+		return a.say(i.text, true)
+	}
+	return nil
+}
+
+// goTo opens a screen. What was revealed is hidden again.
+func (a *App) goTo(id screenID) tea.Cmd {
+	if !a.open && id != screenStart && id != screenInspect {
+		return a.say("Choose an environment first: enter opens the local Akoya.", true)
+	}
+	a.active, a.help, a.revealed = id, false, ""
+	if v, ok := a.screens[id].(visitor); ok {
+		return a.handle(v.opened(a.scene()))
+	}
+	return nil
+}
+
+// openSession starts with an empty session; screens forget what they showed.
+func (a *App) openSession(p Profile) {
+	a.cancel()
+	a.closeListener()
+	a.profile, a.open = p, true
+	a.session = flows.NewSession(p.Environment, p.App)
+	a.session.Service = p.Service
+	a.screens = newScreens()
+	a.wait = waiting{}
+	if !p.Environment.IsLocal() {
+		a.local = nil
+	}
+}
+
+// send starts a request. The run's id, context and cancel are made here, in
+// Update; the command gets copies.
+func (a *App) send(i send) tea.Cmd {
+	if a.run != nil {
+		return a.say("One request at a time: esc cancels the one under way.", true)
+	}
+	i.plan.Environment = a.session.Environment
+	i.plan.ClockOffset = a.session.ClockOffset
+	i.plan.Secrets = a.session.Secrets()
+	ctx, run := a.newRun(i.owner, requestLabel(i.plan.Request))
+	return a.sendCommand(ctx, run.id, i)
+}
+
+// cancel ends the request under way. A late answer finds no run and is dropped.
+func (a *App) cancel() {
+	if a.run != nil {
+		a.run.cancel()
+		a.run = nil
+	}
+}
+
+// beginAuthorize makes a new authorize request. State, listener and URL are
+// made in the command; an earlier listener is closed there first.
+func (a *App) beginAuthorize() tea.Cmd {
+	a.listenID++
+	a.wait = waiting{}
+	old := a.listener
+	a.listener = nil
+	return a.authorizeCommand(a.listenID, old)
+}
+
+func (a *App) closeListener() {
+	if a.listener != nil {
+		_ = a.listener.Close()
+		a.listener = nil
+	}
+	a.wait.open = false
+}
+
+// takeCallback reads a pasted callback URL against the authorize request.
+func (a *App) takeCallback(text string) tea.Cmd {
+	auth := a.session.Authorization
+	switch {
+	case auth == nil:
+		return a.say("There is no authorize request that this could answer. Press 1 first.", true)
+	case auth.Answered:
+		return a.say("This authorize request has been answered already: a second callback is not used. n makes a new one.", true)
+	}
+	got, err := callback.Parse(text, a.session.App.RedirectURI, auth.State)
+	if err != nil {
+		a.wait.problem = err.Error()
+		return nil
+	}
+	return a.returned(got)
+}
+
+// returned takes a callback into the session.
+func (a *App) returned(got callback.Callback) tea.Cmd {
+	if auth := a.session.Authorization; auth == nil || auth.Answered {
+		return nil
+	}
+	a.session = a.session.Apply(flows.Returned{
+		Code: got.Code, Error: got.Err, Via: string(got.Via),
+		At: a.deps.Now().Add(a.session.ClockOffset),
+	})
+	a.wait.problem = ""
+	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
+		s.answered(got)
+	}
+	if got.IsError() {
+		return a.say("The callback came with an error: "+got.Meaning(), true)
+	}
+	if a.active != screenAuthorize {
+		return a.say("The authorization code is here: 2 obtains the tokens.", false)
+	}
+	return nil
+}
+
+// inspect opens a pasted token on the inspect screen. Nothing is sent.
+func (a *App) inspect(text string) {
+	a.active, a.help, a.revealed = screenInspect, false, ""
+	if s, ok := a.screens[screenInspect].(*inspectScreen); ok {
+		s.show(akoya.NewSecret(text))
+	}
+}
+
+// requestLabel names a request without its host and query.
+func requestLabel(r akoya.Request) string { return fmt.Sprintf("%s %s", r.Method, pathOf(r.URL)) }

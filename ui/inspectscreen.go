@@ -1,0 +1,268 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/visible"
+)
+
+// inspectScreen takes a token apart: header, life, claims, lineage.
+type inspectScreen struct {
+	at     int // which token: counted from the newest one
+	cursor int // the claim under the cursor
+	pasted *subject
+	input  *input
+}
+
+// subject is a token on view, decoded.
+type subject struct {
+	name      string // "set #2", "service token", "pasted token"
+	token     akoya.Secret
+	decoded   akoya.IDToken
+	err       error
+	verified  akoya.Verification
+	set       *flows.TokenSet
+	before    *flows.TokenSet // the set that it came from
+	service   *flows.ServiceToken
+	wasPasted bool
+}
+
+func (s *inspectScreen) opened(scene) intent {
+	s.input = nil
+	s.at, s.cursor = 0, 0
+	return nil
+}
+
+// show puts a pasted token on view. Nothing is sent: its signature stays
+// unchecked.
+func (s *inspectScreen) show(token akoya.Secret) {
+	decoded, err := akoya.DecodeWithoutVerify(token)
+	s.pasted = &subject{
+		name: "pasted token", token: token, decoded: decoded, err: err, wasPasted: true,
+		verified: akoya.Verification{Why: "not verified: a pasted token is not sent anywhere, and its keys are not fetched"},
+	}
+	s.at, s.cursor, s.input = 0, 0, nil
+}
+
+// subjects lists what can be inspected, newest first, a pasted token before all.
+func (s *inspectScreen) subjects(c scene) []subject {
+	var list []subject
+	if s.pasted != nil {
+		list = append(list, *s.pasted)
+	}
+	sets := c.session.Sets()
+	for i := len(sets) - 1; i >= 0; i-- {
+		set := sets[i]
+		one := subject{
+			name: fmt.Sprintf("id_token of set #%d", set.Number), token: set.IDToken,
+			decoded: set.Decoded, err: set.DecodeErr, verified: set.Verification, set: &set,
+		}
+		if set.IDToken.IsZero() {
+			one.err = fmt.Errorf("set #%d has no id_token", set.Number)
+		}
+		if from, ok := c.session.Set(set.From); ok {
+			one.before = &from
+		}
+		list = append(list, one)
+	}
+	services := c.session.ServiceTokens()
+	for i := len(services) - 1; i >= 0; i-- {
+		one := subject{name: "service token", token: services[i].Value, service: &services[i]}
+		one.decoded, one.err = akoya.DecodeWithoutVerify(services[i].Value)
+		list = append(list, one)
+	}
+	return list
+}
+
+func (s *inspectScreen) current(c scene) (subject, int, bool) {
+	list := s.subjects(c)
+	if len(list) == 0 {
+		return subject{}, 0, false
+	}
+	return list[min(s.at, len(list)-1)], len(list), true
+}
+
+func (s *inspectScreen) bindings(c scene) []binding {
+	now, count, ok := s.current(c)
+	none, other, claim := "", "", ""
+	if !ok {
+		none = "There is no token yet: 1 authorizes, or paste one."
+	}
+	if count < 2 {
+		other = "There is no other token."
+	}
+	list := inspectRows(now, c)
+	if len(list) == 0 {
+		claim = "There are no claims to choose from."
+	}
+	last := max(0, len(list)-1)
+	value := ""
+	if len(list) > 0 {
+		value = list[min(s.cursor, last)].full
+	}
+	return []binding{
+		{keys: []string{"down", "j"}, label: "↑↓", word: "claim", rank: 3, why: claim, help: "Next claim: its whole value and meaning stand below.", intent: act(func() { s.cursor = min(s.cursor+1, last) })},
+		{keys: []string{"up", "k"}, word: "up", hidden: true, why: claim, help: "Claim before.", intent: act(func() { s.cursor = max(min(s.cursor, last)-1, 0) })},
+		{keys: []string{"left", "["}, label: "←→", word: "other token", rank: 4, why: other, help: "The token that came before this one.", intent: act(func() { s.at, s.cursor = (s.at+1)%max(1, count), 0 })},
+		{keys: []string{"right", "]"}, word: "newer token", hidden: true, why: other, help: "The token that came after this one.", intent: act(func() { s.at, s.cursor = (s.at+count-1)%max(1, count), 0 })},
+		{keys: []string{"y"}, word: "copy claim", rank: 6, why: claim, help: "Copy the value of the claim.", intent: copyText{value, "The claim was copied."}},
+		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copyText{now.token.Reveal(), "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
+		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{"inspect/token"}},
+		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
+			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
+		})},
+	}
+}
+
+func (s *inspectScreen) typing() bool { return s.input != nil }
+
+func (s *inspectScreen) key(_ scene, k tea.KeyPressMsg) intent {
+	switch k.String() {
+	case "esc":
+		s.input = nil
+	case "enter":
+		text := s.input.value()
+		s.input = nil
+		if text != "" {
+			return inspectText{text}
+		}
+	default:
+		s.input.press(k)
+	}
+	return nil
+}
+
+func (s *inspectScreen) paste(_ scene, text string) intent {
+	s.input = nil
+	return inspectText{text}
+}
+
+func (s *inspectScreen) view(c scene) []string {
+	t, g := c.theme, c.glyphs
+	now, count, ok := s.current(c)
+	if s.input != nil {
+		return []string{t.strong.paint("Inspect"), "", " Paste a token:", t.accent.paint(g.focus) + s.input.view(c.width-1, g)}
+	}
+	if !ok {
+		return []string{
+			t.strong.paint("Inspect"), "",
+			" " + t.text.paint("There is no token yet."), "",
+			" " + t.accent.paint("1") + t.text.paint(" authorizes, then 2 obtains the first token set"),
+			" " + t.accent.paint("p") + t.text.paint(" pastes a token from elsewhere: nothing is sent anywhere"),
+		}
+	}
+	place := ""
+	if count > 1 {
+		place = fmt.Sprintf("%d of %d tokens  ←→", min(s.at, count-1)+1, count)
+	}
+	lines := []string{spread(t.strong.paint("Inspect")+"  "+t.text.paint(now.name)+s.setNote(now, c), t.muted.paint(place), c.width, g)}
+	if now.err != nil {
+		return append(lines, s.undecoded(now, c)...)
+	}
+	lines = append(lines, s.headerLines(now, c)...)
+	lines = append(lines, s.lifeLine(now, c), "")
+	lineage := lineageLines(c)
+	detail := s.detail(now, c)
+	lines = append(lines, s.table(now, c, max(4, c.height-len(lines)-len(detail)-len(lineage)-1))...)
+	lines = append(lines, detail...)
+	if len(lineage) > 0 {
+		for len(lines) < c.height-len(lineage) {
+			lines = append(lines, "")
+		}
+	}
+	return append(lines, lineage...)
+}
+
+func (s *inspectScreen) setNote(now subject, c scene) string {
+	if now.set == nil {
+		return ""
+	}
+	return "  " + setState(*now.set, c)
+}
+
+// undecoded explains a token that is no JWT.
+func (s *inspectScreen) undecoded(now subject, c scene) []string {
+	t := c.theme
+	lines := []string{"", " " + t.muted.paint("TOKEN ") + s.tokenText(now, c), ""}
+	paint := t.warn
+	if now.service != nil {
+		paint = t.text
+	}
+	for _, line := range wrap(visible.Line(upperFirst(now.err.Error())), c.width-2) {
+		lines = append(lines, " "+paint.paint(line))
+	}
+	if now.service != nil {
+		lines = append(lines, "", " "+t.muted.paint("scope    ")+visible.Line(now.service.Scope))
+		if end := now.service.ExpiresAt(); !end.IsZero() {
+			ink := lifeInk(c.now, now.service.ObtainedAt, end, t)
+			lines = append(lines,
+				" "+t.muted.paint("expires  ")+times(end, c, c.width-12)+t.muted.paint(fmt.Sprintf("   expires_in %d s", now.service.ExpiresIn)),
+				" "+t.muted.paint("         ")+bar(lifeShare(c.now, now.service.ObtainedAt, end), 30, ink, t, c.glyphs)+"  "+ink.paint(remaining(c.now, end)))
+		}
+	}
+	return lines
+}
+
+func (s *inspectScreen) tokenText(now subject, c scene) string {
+	if c.revealed != "inspect/token" {
+		return now.token.Mask()
+	}
+	return c.theme.warn.paint(cutMiddle(visible.Line(now.token.Reveal()), max(10, c.width*3-12), c.glyphs))
+}
+
+func (s *inspectScreen) headerLines(now subject, c scene) []string {
+	t, g := c.theme, c.glyphs
+	signature := t.warn.paint(g.ended + " " + visible.Line(orWords(now.verified.Why, "not verified")))
+	switch now.verified.State {
+	case akoya.SignatureVerified:
+		signature = t.ok.paint(g.ok + " verified with key " + cutMiddle(visible.Line(now.verified.KeyID), 16, g))
+		if c.width >= 90 {
+			signature += t.muted.paint(" from " + pathOf(now.verified.KeysURL))
+		}
+	case akoya.SignatureWrong:
+		signature = t.bad.paint(g.bad + " " + visible.Line(orWords(now.verified.Why, "signature wrong")))
+	case akoya.SignatureNotVerified:
+	}
+	lines := []string{" " + t.muted.paint("HEADER ") + t.muted.paint("alg ") + visible.Line(now.decoded.Algorithm) +
+		t.muted.paint("   kid ") + cutMiddle(visible.Line(now.decoded.KeyID), 16, g) + "   " + signature}
+	if c.revealed == "inspect/token" {
+		for _, line := range wrap(visible.Line(now.token.Reveal()), c.width-9) {
+			lines = append(lines, " "+t.muted.paint("       ")+t.warn.paint(line))
+		}
+	}
+	return lines
+}
+
+func (s *inspectScreen) lifeLine(now subject, c scene) string {
+	t, g := c.theme, c.glyphs
+	start, end := now.decoded.IssuedAt, now.decoded.Expiry
+	if end.IsZero() {
+		return " " + t.muted.paint("LIFE   ") + t.warn.paint("the token does not say when it expires (no exp claim)")
+	}
+	if start.IsZero() && now.set != nil {
+		start = now.set.ObtainedAt
+	}
+	ink := lifeInk(c.now, start, end, t)
+	tail := "  " + ink.paint(remaining(c.now, end))
+	head := " " + t.muted.paint("LIFE   ")
+	if !start.IsZero() {
+		head += t.muted.paint("issued ") + start.In(c.location).Format("15:04:05") + " "
+	}
+	expires := t.muted.paint(" expires ") + end.In(c.location).Format("Jan 2 15:04:05")
+	width := c.width - cells(stripped(head+expires+tail)) - 1
+	if width < 8 {
+		return head + expires + tail
+	}
+	return head + bar(lifeShare(c.now, start, end), min(width, 40), ink, t, g) + expires + tail
+}
+
+func orWords(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"time"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/control"
+)
+
+// intent is what a screen asks the App to do. Screens never act themselves.
+type intent interface{}
+
+type (
+	// quitProgram leaves the program.
+	quitProgram struct{}
+	// goTo opens a screen.
+	goTo struct{ screen screenID }
+	// openHelp and closeOverlay open and close what lies over a screen.
+	openHelp     struct{}
+	closeOverlay struct{}
+	// startLocal starts the local Akoya and opens the walk.
+	startLocal struct{}
+	// useProfile starts a session in an environment that is already known.
+	useProfile struct{ profile Profile }
+	// send sends a request; the answer goes to the screen that asked.
+	send struct {
+		owner   screenID
+		plan    flows.Plan
+		arrival int // which step of the owner's flow it belongs to
+	}
+	// cancelRun ends the request under way.
+	cancelRun struct{}
+	// beginAuthorize makes a new authorize request and listens for its callback.
+	beginAuthorize struct{}
+	// openURL opens a URL in the browser, detached.
+	openURL struct{ url string }
+	// copyText puts text on the clipboard; note says so without repeating it.
+	copyText struct{ text, note string }
+	// approveHere approves or denies the authorize request as a person of the
+	// local Akoya, without a browser.
+	approveHere struct {
+		user    string
+		approve bool
+	}
+	// takeCallback reads a pasted callback URL.
+	takeCallback struct{ text string }
+	// inspectText reads a pasted token.
+	inspectText struct{ text string }
+	// moveClock moves the local Akoya's clock forward.
+	moveClock struct{ by time.Duration }
+	// withdrawConsent ends the consent of the current set at the bank.
+	withdrawConsent struct{}
+	// resetLocal puts the local Akoya back to its start.
+	resetLocal struct{}
+	// injectFault makes the local Akoya misbehave for the next request.
+	injectFault struct{ fault faultChoice }
+	// reveal shows one secret in clear for some seconds.
+	reveal struct{ item string }
+	// say shows a note for some seconds.
+	say struct{ text string }
+	// act changes only what the screen itself has on view.
+	act func()
+)
+
+// Profile is an environment with an app registration, ready to be explored.
+type Profile struct {
+	Name        string
+	Environment akoya.Environment
+	App         akoya.App
+	Service     akoya.Basic // zero: the app's own credentials
+	Where       string      // where its secrets rest, in words: "memory only"
+	PKCE        bool
+	Nonce       bool
+}
+
+// faultChoice is one fault that the local Akoya can be asked for.
+type faultChoice struct {
+	title string // "the connection is dropped"
+	fault control.Fault
+}

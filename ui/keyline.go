@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+)
+
+// bindings returns what the keys do now: the screen's own, then those that work
+// everywhere.
+func (a *App) bindings(c scene) []binding {
+	if a.help {
+		return a.helpBindings()
+	}
+	list := a.screens[a.active].bindings(c)
+	if c.running != nil {
+		list = append([]binding{{
+			keys: []string{"esc"}, word: "cancel", rank: 0,
+			help: "End the request under way at once. Its answer, should it come, is not used.", intent: cancelRun{},
+		}}, list...)
+	}
+	return append(list, a.globalBindings()...)
+}
+
+// globalBindings work on every screen.
+func (a *App) globalBindings() []binding {
+	var list []binding
+	for _, item := range railItems() {
+		why := ""
+		if !a.open && item.screen != screenInspect {
+			why = "Choose an environment first: enter opens the local Akoya."
+		}
+		if item.screen == screenLocal && a.open && a.local == nil {
+			why = "These controls are for the local Akoya; this is " + a.profile.Name + "."
+		}
+		list = append(list, binding{
+			keys: []string{item.key}, word: item.title, help: "Go to " + item.title + ".",
+			why: why, rank: 50, hidden: true, intent: goTo{item.screen},
+		})
+	}
+	return append(list,
+		binding{keys: []string{"0"}, word: "start", help: "Go back to the start screen; the session stays.", rank: 50, hidden: true, intent: goTo{screenStart}},
+		binding{keys: []string{"?"}, word: "help", help: "Show what the keys of this screen do.", rank: 1, intent: openHelp{}},
+		binding{keys: []string{"q"}, word: "quit", help: "Leave. Tokens in memory are gone then.", rank: 1, intent: quitProgram{}},
+	)
+}
+
+// keyLine shows the keys that work now, help and quit at the right. Where they
+// do not fit, whole entries go, the least used first.
+func (a *App) keyLine(c scene, width int) string {
+	t := a.theme
+	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
+		return t.accent.paint(" enter") + t.muted.paint(" accept   ") + t.accent.paint("esc") + t.muted.paint(" put back   ") + t.accent.paint("ctrl+c") + t.muted.paint(" quit")
+	}
+	var left, right []binding
+	for _, b := range a.bindings(c) {
+		switch {
+		case b.hidden || b.why != "":
+		case c.running != nil && b.word != "cancel" && b.word != "quit":
+		case b.word == "help" || b.word == "quit":
+			right = append(right, b)
+		default:
+			left = append(left, b)
+		}
+	}
+	tail := keyWords(right, t)
+	for len(left) > 0 && cells(plainKeys(left))+cells(plainKeys(right))+4 > width {
+		worst := 0
+		for i, b := range left {
+			if b.rank >= left[worst].rank {
+				worst = i
+			}
+		}
+		left = slices.Delete(left, worst, worst+1)
+	}
+	return spread(" "+keyWords(left, t), tail+" ", width, a.glyphs)
+}
+
+func keyWords(list []binding, t theme) string {
+	parts := make([]string, 0, len(list))
+	for _, b := range list {
+		parts = append(parts, t.accent.paint(b.shown())+" "+t.muted.paint(b.word))
+	}
+	return strings.Join(parts, "   ")
+}
+
+func plainKeys(list []binding) string { return keyWords(list, theme{}) }

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"akoya-tui/flows/control"
+	"akoya-tui/flows/visible"
+)
+
+// localScreen holds the controls of the local Akoya: its clock, its people, its
+// faults.
+type localScreen struct{ cursor int }
+
+// lever is one control.
+type lever struct {
+	group, title, text string
+	intent             intent
+}
+
+func levers() []lever {
+	once := func(title, text string, fault control.Fault) lever {
+		fault.Count = 1
+		return lever{"THE NEXT REQUEST", title, text, injectFault{faultChoice{title, fault}}}
+	}
+	return []lever{
+		{"CLOCK", "5 minutes on", "a code expires", moveClock{5 * time.Minute}},
+		{"CLOCK", "1 hour on", "", moveClock{time.Hour}},
+		{"CLOCK", "25 hours on", "an id_token expires, and a service token", moveClock{25 * time.Hour}},
+		{"CLOCK", "1 year on", "a refresh token expires", moveClock{366 * 24 * time.Hour}},
+		{"THE PERSON", "ends the consent at the bank", "your app is not told: the data call answers 602", withdrawConsent{}},
+		once("takes three seconds", "esc cancels it", control.Fault{Kind: "latency", Delay: 3 * time.Second}),
+		once("is cut off without an answer", "nothing was done", control.Fault{Kind: "drop"}),
+		once("is done, but the answer is lost", "the dangerous one: a refresh has rotated", control.Fault{Kind: "lost"}),
+		once("answers 503", "", control.Fault{Kind: "status", Status: 503}),
+		once("answers HTML", "as a proxy or a login page would", control.Fault{Kind: "nonjson"}),
+		once("answers half of its JSON", "", control.Fault{Kind: "truncate"}),
+		once("answers 8 MiB", "", control.Fault{Kind: "huge"}),
+		{"ALL", "start over", "no code, no token, no fault, the clock not moved", resetLocal{}},
+	}
+}
+
+func (s *localScreen) bindings(scene) []binding {
+	list := levers()
+	return []binding{
+		{keys: []string{"enter"}, word: list[s.cursor].title, rank: 2, help: "Do what is chosen.", intent: list[s.cursor].intent},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, len(list)-1) })},
+		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Line before.", intent: act(func() { s.cursor = max(s.cursor-1, 0) })},
+	}
+}
+
+func (s *localScreen) view(c scene) []string {
+	t, g := c.theme, c.glyphs
+	if c.local == nil {
+		return []string{t.strong.paint("Local Akoya"), "", " " + t.text.paint("These controls are for the local Akoya.")}
+	}
+	lines := []string{
+		spread(t.strong.paint("Local Akoya"), t.muted.paint(c.local.Base), c.width, g),
+		t.muted.paint("its time  ") + c.now.In(c.location).Format("2006-01-02 15:04:05 -0700") + offsetWords(c),
+	}
+	body := []string{}
+	cursorLine, group := 0, ""
+	for i, l := range levers() {
+		if l.group != group {
+			group = l.group
+			if c.height >= 28 {
+				body = append(body, "")
+			}
+			body = append(body, " "+t.muted.paint(group))
+		}
+		mark, paint := " ", t.text
+		if i == s.cursor {
+			mark, paint = t.accent.paint(g.focus), t.strong
+			cursorLine = len(body)
+		}
+		body = append(body, "  "+mark+" "+cell(l.title, 34, paint, g)+" "+t.muted.paint(l.text))
+	}
+	facts := s.facts(c)
+	room := c.height - len(lines) - len(facts)
+	if room < len(body) {
+		first := max(0, min(cursorLine-room/2, len(body)-room))
+		body = body[first : first+room]
+	}
+	return append(append(lines, body...), facts...)
+}
+
+func offsetWords(c scene) string {
+	if c.session.ClockOffset == 0 {
+		return c.theme.muted.paint("  not moved")
+	}
+	return c.theme.warn.paint("  +" + clock(c.session.ClockOffset))
+}
+
+// facts are what another program needs to use the same local Akoya.
+func (s *localScreen) facts(c scene) []string {
+	t, g := c.theme, c.glyphs
+	if c.height < 28 {
+		return nil
+	}
+	return []string{
+		"", " " + t.muted.paint("FOR YOUR OWN APP"),
+		"   " + t.muted.paint("client id      ") + visible.Line(c.session.App.ClientID) + t.muted.paint("   client secret ") + c.session.App.ClientSecret.Mask(),
+		"   " + t.muted.paint("redirect URIs  ") + cutMiddle(visible.Line(strings.Join(c.local.RedirectURIs, "  ")), c.width-19, g),
+		"   " + t.muted.paint("control API    ") + c.local.Control.URL(),
+	}
+}

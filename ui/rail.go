@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"akoya-tui/flows"
+)
+
+// railItem is one entry of the map: its key, its screen, and how far it is.
+type railItem struct {
+	key    string
+	screen screenID
+	title  string
+	group  string // the heading above it; "" when it belongs to the one before
+	state  func(scene) railState
+}
+
+// railState is what the map shows behind an entry.
+type railState struct {
+	text string
+	good bool
+	bad  bool
+}
+
+// railItems returns the map in its order.
+func railItems() []railItem {
+	return []railItem{
+		{"1", screenAuthorize, "Authorize", "FLOW", authorizeState},
+		{"2", screenObtain, "Obtain", "", obtainState},
+		{"3", screenInspect, "Inspect", "", inspectState},
+		{"4", screenRefresh, "Refresh", "", refreshState},
+		{"5", screenRevoke, "Revoke", "", revokeState},
+		{"6", screenService, "Service token", "", serviceState},
+		{"9", screenLocal, "Local Akoya", "PRACTICE", localState},
+	}
+}
+
+func authorizeState(c scene) railState {
+	if code, ok := c.session.NewestCode(); ok {
+		return railState{text: "✓ " + code.ReceivedAt.In(c.location).Format("15:04"), good: true}
+	}
+	if auth := c.session.Authorization; auth != nil && auth.Refusal != "" {
+		return railState{text: "× refused", bad: true}
+	}
+	return railState{}
+}
+
+func obtainState(c scene) railState {
+	for _, set := range c.session.Sets() {
+		if set.From == 0 {
+			return railState{text: fmt.Sprintf("✓ #%d", set.Number), good: true}
+		}
+	}
+	if code, ok := c.session.NewestCode(); ok && code.StateAt(c.now) == flows.CodeFresh {
+		return railState{text: clock(code.ExpiresAt().Sub(c.now))}
+	}
+	return railState{}
+}
+
+func inspectState(c scene) railState {
+	set, ok := c.session.Latest()
+	switch {
+	case !ok:
+		return railState{}
+	case set.ExpiredAt(c.now):
+		return railState{text: "○ expired", bad: true}
+	}
+	return railState{text: "● valid", good: true}
+}
+
+func refreshState(c scene) railState {
+	if set, ok := c.session.Latest(); ok && set.From > 0 {
+		return railState{text: fmt.Sprintf("✓ #%d", set.Number), good: true}
+	}
+	return railState{}
+}
+
+func revokeState(c scene) railState {
+	if set, ok := c.session.Latest(); ok && set.State == flows.SetRevoked {
+		return railState{text: "× revoked"}
+	}
+	return railState{}
+}
+
+func serviceState(c scene) railState {
+	if n := len(c.session.ServiceTokens()); n > 0 {
+		return railState{text: fmt.Sprintf("✓ %d", n), good: true}
+	}
+	return railState{}
+}
+
+func localState(c scene) railState {
+	if c.session.ClockOffset > 0 {
+		return railState{text: "+" + clock(c.session.ClockOffset)}
+	}
+	return railState{}
+}
+
+// rail returns the map as a column.
+func (a *App) rail(c scene) []string {
+	t, g := a.theme, a.glyphs
+	lines := []string{}
+	for _, item := range railItems() {
+		if item.group != "" {
+			if len(lines) > 0 {
+				lines = append(lines, "")
+			}
+			lines = append(lines, " "+t.muted.paint(item.group))
+		}
+		mark, title := " ", t.text.paint(item.title)
+		if item.screen == a.active {
+			mark, title = t.accent.paint(g.focus), t.strong.paint(item.title)
+		}
+		state := item.state(c)
+		text := a.railText(state)
+		left := mark + t.accent.paint(item.key) + " " + title
+		lines = append(lines, spread(left, text+" ", railWidth, g))
+	}
+	return lines
+}
+
+func (a *App) railText(state railState) string {
+	switch {
+	case state.good:
+		return a.theme.ok.paint(a.glyphs.translate(state.text))
+	case state.bad:
+		return a.theme.bad.paint(a.glyphs.translate(state.text))
+	}
+	return a.theme.muted.paint(a.glyphs.translate(state.text))
+}
+
+// foldedRail returns the map as one line for narrow terminals.
+func (a *App) foldedRail(c scene) string {
+	t, g := a.theme, a.glyphs
+	parts := make([]string, 0, 8)
+	for _, item := range railItems() {
+		title := item.title
+		if item.screen != a.active {
+			title = shortTitle(item.title)
+		}
+		text := t.accent.paint(item.key) + " " + t.muted.paint(title)
+		if item.screen == a.active {
+			text = t.accent.paint(g.focus+item.key) + " " + t.strong.paint(title)
+		}
+		switch state := item.state(c); {
+		case state.good:
+			text += t.ok.paint(g.ok)
+		case state.bad:
+			text += t.bad.paint(g.bad)
+		}
+		parts = append(parts, text)
+	}
+	return " " + strings.Join(parts, "  ")
+}
+
+// shortTitle is a map entry in a folded rail.
+func shortTitle(title string) string {
+	first, _, _ := strings.Cut(title, " ")
+	return first
+}
+
+// translate writes the state glyphs of the map in the set of the terminal.
+func (g glyphs) translate(s string) string {
+	return strings.NewReplacer("✓", g.ok, "×", g.bad, "●", g.valid, "○", g.ended, "◐", g.expiring, "↻", g.again).Replace(s)
+}

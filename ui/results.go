@@ -1,0 +1,220 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+	"akoya-tui/flows/control"
+)
+
+// maxRefused is how many refused hits of the listener are kept on view.
+const maxRefused = 5
+
+// result takes what a command brought back.
+func (a *App) result(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case sentMsg:
+		return a.sent(msg)
+	case localStartedMsg:
+		a.starting = false
+		if msg.err != nil {
+			return a.say(msg.err.Error(), true)
+		}
+		a.local = &msg.local
+		a.openSession(msg.local.Profile)
+		return a.goTo(screenAuthorize)
+	case authorizedMsg:
+		return a.authorized(msg)
+	case callbackMsg:
+		return a.heard(msg)
+	case approvedMsg:
+		if msg.id != a.listenID {
+			return nil
+		}
+		if msg.err != nil {
+			a.wait.problem = msg.err.Error()
+			return nil
+		}
+		return a.takeLocal(msg.answer)
+	case controlMsg:
+		return a.controlled(msg)
+	case openedMsg:
+		if msg.err != nil {
+			return a.say("No browser was opened: "+msg.err.Error()+". Copy the address with y and open it where there is one.", true)
+		}
+		return a.say("The browser was asked to open the page.", false)
+	case copiedMsg:
+		// The terminal's own clipboard has the text; a system without one is no news.
+	}
+	return nil
+}
+
+// sent takes an answer. One whose run has been canceled is dropped.
+func (a *App) sent(msg sentMsg) tea.Cmd {
+	if a.run == nil || a.run.id != msg.run {
+		return nil
+	}
+	a.run.cancel()
+	a.run = nil
+	before := a.session
+	a.session = before.Apply(msg.sent)
+	if r, ok := a.screens[msg.owner].(receiver); ok {
+		r.received(before, a.session, msg.arrival, msg.sent)
+	}
+	if msg.owner != a.active {
+		return a.say(requestLabel(msg.sent.Request)+" has been answered.", false)
+	}
+	return nil
+}
+
+func (a *App) authorized(msg authorizedMsg) tea.Cmd {
+	if msg.id != a.listenID {
+		if msg.listener == nil {
+			return nil
+		}
+		return func() tea.Msg { _ = msg.listener.Close(); return nil }
+	}
+	if msg.err != nil {
+		a.wait.why = msg.err.Error()
+		return nil
+	}
+	a.session = a.session.Apply(flows.Authorized{Authorization: msg.auth})
+	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
+		s.begun()
+	}
+	if msg.why != nil {
+		a.wait.why = msg.why.Error()
+		return nil
+	}
+	a.listener = msg.listener
+	a.wait.open, a.wait.address = true, a.session.App.RedirectURI
+	return awaitCallback(msg.id, msg.listener)
+}
+
+// heard takes an event of the callback listener.
+func (a *App) heard(msg callbackMsg) tea.Cmd {
+	if msg.id != a.listenID || a.listener == nil {
+		return nil
+	}
+	if msg.err != nil {
+		a.wait.open = false
+		if callback.KindOf(msg.err) != callback.Closed {
+			a.wait.why = msg.err.Error()
+		}
+		return nil
+	}
+	next := awaitCallback(msg.id, a.listener)
+	switch event := msg.event.(type) {
+	case callback.Accepted:
+		return tea.Batch(next, a.returned(event.Callback))
+	case callback.Refused:
+		a.wait.refused = append(a.wait.refused, event.Reason)
+		if len(a.wait.refused) > maxRefused {
+			a.wait.refused = a.wait.refused[len(a.wait.refused)-maxRefused:]
+		}
+	}
+	return next
+}
+
+// takeLocal takes the redirect of an approval that was given here.
+func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
+	auth := a.session.Authorization
+	if auth == nil || auth.Answered {
+		return nil
+	}
+	if answer.Redirect.IsZero() {
+		a.wait.problem = fmt.Sprintf("Akoya shows a page instead of redirecting: %d %s", answer.Status, answer.Refusal)
+		return nil
+	}
+	got, err := callback.Parse(answer.Redirect.Reveal(), a.session.App.RedirectURI, auth.State)
+	if err != nil {
+		a.wait.problem = err.Error()
+		return nil
+	}
+	got.Via = viaLocal
+	return a.returned(got)
+}
+
+// viaLocal marks a callback that came from an approval given in the program.
+const viaLocal callback.Via = "local"
+
+func (a *App) controlled(msg controlMsg) tea.Cmd {
+	if msg.err != nil {
+		return a.say(msg.err.Error(), true)
+	}
+	if msg.reset {
+		a.openSession(a.local.Profile)
+		return a.say(msg.note, false)
+	}
+	if msg.offset != nil {
+		a.session = a.session.Apply(flows.ClockMoved{Offset: *msg.offset})
+	}
+	return a.say(msg.note, false)
+}
+
+// Messages of the program's own timers.
+type (
+	tickMsg      struct{}
+	noteEndMsg   struct{ id int }
+	revealEndMsg struct{ id int }
+)
+
+// How long a note stays, and a revealed secret.
+const (
+	noteTime   = 4 * time.Second
+	revealTime = 10 * time.Second
+)
+
+// say shows a note for some seconds; bad notes are refusals and problems.
+func (a *App) say(text string, bad bool) tea.Cmd {
+	a.noteID++
+	a.note, a.noteBad = text, bad
+	id, stay := a.noteID, noteTime
+	if bad {
+		stay = 2 * noteTime
+	}
+	return tea.Tick(stay, func(time.Time) tea.Msg { return noteEndMsg{id} })
+}
+
+// reveal shows one secret in clear; asked again it hides it.
+func (a *App) reveal(item string) tea.Cmd {
+	if a.revealed == item {
+		a.revealed = ""
+		return nil
+	}
+	a.revealID++
+	a.revealed = item
+	id := a.revealID
+	return tea.Tick(revealTime, func(time.Time) tea.Msg { return revealEndMsg{id} })
+}
+
+// tick keeps one chain of ticks alive, aligned to the second, while something
+// on view counts.
+func (a *App) tick() tea.Cmd {
+	if a.ticking || !a.counting() {
+		return nil
+	}
+	a.ticking = true
+	return tea.Every(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// counting reports whether anything changes with time alone.
+func (a *App) counting() bool {
+	if a.run != nil {
+		return true
+	}
+	now := a.deps.Now().Add(a.session.ClockOffset)
+	if set, ok := a.session.Latest(); ok {
+		if end := set.ExpiresAt(); !end.IsZero() && now.Before(end) {
+			return true
+		}
+	}
+	if code, ok := a.session.NewestCode(); ok && code.StateAt(now) == flows.CodeFresh {
+		return true
+	}
+	return a.active == screenService && a.session.SetCount() == 0 && len(a.session.ServiceTokens()) > 0
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/flows"
+)
+
+// screenID names a screen.
+type screenID string
+
+// The screens.
+const (
+	screenStart     screenID = "start"
+	screenAuthorize screenID = "authorize"
+	screenObtain    screenID = "obtain"
+	screenInspect   screenID = "inspect"
+	screenRefresh   screenID = "refresh"
+	screenRevoke    screenID = "revoke"
+	screenService   screenID = "service"
+	screenLocal     screenID = "local"
+)
+
+// scene is what a screen may look at: values, no way to change them.
+type scene struct {
+	session  flows.Session
+	profile  Profile
+	local    *Local // nil unless the environment is the local Akoya
+	now      time.Time
+	location *time.Location
+	theme    theme
+	glyphs   glyphs
+	running  *running // the request under way; nil when there is none
+	wait     waiting  // for a callback
+	revealed string   // the item shown in clear; "" for none
+	width    int      // of the main pane
+	height   int
+}
+
+// running is what is known of the request under way.
+type running struct {
+	owner screenID
+	label string // "POST /token"
+	since time.Time
+}
+
+// waiting is the state of the callback listener.
+type waiting struct {
+	open    bool
+	address string   // "http://127.0.0.1:8765/callback"
+	why     string   // why nobody listens
+	refused []string // what came and was refused, newest last, one sentence each
+	problem string   // of the last paste
+}
+
+// screen is one room of the program. Its methods are called by the App only;
+// they do no I/O.
+type screen interface {
+	// bindings returns every action of the screen in the order of use; those that
+	// do not work now say why.
+	bindings(c scene) []binding
+	// view returns the main pane: at most c.height lines of at most c.width cells.
+	view(c scene) []string
+}
+
+// editor is a screen with a text input. While typing reports true every key but
+// ctrl+c goes to it.
+type editor interface {
+	typing() bool
+	key(c scene, k tea.KeyPressMsg) intent
+	paste(c scene, text string) intent
+}
+
+// receiver is a screen that wants the results of the requests it sent.
+type receiver interface {
+	received(before, after flows.Session, arrival int, sent flows.Sent)
+}
+
+// visitor is a screen that wants to know when it is opened; it may answer with
+// an intent.
+type visitor interface {
+	opened(c scene) intent
+}

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"akoya-tui/akoya"
+	"akoya-tui/flows/visible"
+)
+
+// startScreen chooses where to go.
+type startScreen struct {
+	cursor  int
+	fromEnv *Profile // from the environment's variables; nil when they are not set
+	input   *input   // a token being pasted
+}
+
+// choice is one line of the start screen.
+type choice struct {
+	title, text string
+	why         string // why it cannot be chosen
+	intent      intent
+}
+
+func (s *startScreen) choices() []choice {
+	list := []choice{{title: "Local Akoya", text: "runs inside this program · no account, nothing to set up", intent: startLocal{}}}
+	if s.fromEnv != nil {
+		list = append(list, choice{
+			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + " · from AKOYA_CLIENT_ID, in memory only",
+			intent: useProfile{*s.fromEnv},
+		})
+	} else {
+		list = append(list, choice{
+			title: "Akoya sandbox", text: "sandbox-idp.ddp.akoya.com · needs AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET",
+			why: "Set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET (and AKOYA_REDIRECT_URI) to those of your sandbox app, and start again. They stay in memory.",
+		})
+	}
+	return append(list, choice{title: "Inspect a token" + "…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
+}
+
+func (s *startScreen) bindings(scene) []binding {
+	list := s.choices()
+	at := list[min(s.cursor, len(list)-1)]
+	return []binding{
+		{keys: []string{"enter"}, word: "open", rank: 2, why: at.why, help: "Open what is chosen.", intent: at.intent},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, len(list)-1) })},
+		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Line before.", intent: act(func() { s.cursor = max(s.cursor-1, 0) })},
+	}
+}
+
+func (s *startScreen) view(c scene) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{
+		"", "  " + t.strong.paint("Explore Akoya's token flow"),
+		"  " + t.muted.paint("Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer."), "",
+	}
+	for i, choice := range s.choices() {
+		mark, title := " ", t.text
+		if i == s.cursor {
+			mark, title = t.accent.paint(g.focus), t.strong
+		}
+		if choice.why != "" {
+			title = t.muted
+		}
+		lines = append(lines, "  "+mark+" "+cell(choice.title, 20, title, g)+"  "+t.muted.paint(choice.text))
+	}
+	lines = append(lines, "", "  "+t.muted.paint("Nothing that is secret is written anywhere, and nothing is sent before you have seen it."))
+	return lines
+}
+
+// environmentName is what the top bar calls a profile without a name.
+func environmentName(e akoya.Environment) string {
+	switch e.Name {
+	case akoya.EnvironmentLocal:
+		return "local Akoya"
+	case akoya.EnvironmentSandbox:
+		return "Akoya sandbox"
+	case akoya.EnvironmentProduction:
+		return "Akoya production"
+	}
+	return hostOf(e.TokenURL)
+}

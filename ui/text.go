@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// fit returns line cut or padded to exactly width cells. A cut is marked with
+// an ellipsis. line may hold escape sequences of our own.
+func fit(line string, width int, g glyphs) string {
+	if width <= 0 {
+		return ""
+	}
+	have := ansi.StringWidth(line)
+	if have > width {
+		line = ansi.Truncate(line, width, g.ellipsis)
+		have = ansi.StringWidth(line)
+	}
+	if have < width {
+		line += strings.Repeat(" ", width-have)
+	}
+	return line
+}
+
+// fitBlock returns lines as exactly height lines of exactly width cells.
+func fitBlock(lines []string, width, height int, g glyphs) []string {
+	out := make([]string, height)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = fit(lines[i], width, g)
+		} else {
+			out[i] = strings.Repeat(" ", max(width, 0))
+		}
+	}
+	return out
+}
+
+// wrap breaks text into lines of at most width cells, at spaces where it can.
+func wrap(text string, width int) []string {
+	if width < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(text, width, ""), "\n")
+}
+
+// spread puts left and right on one line of width cells with space between.
+// Where both do not fit, right goes first.
+func spread(left, right string, width int, g glyphs) string {
+	space := width - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if space < 1 {
+		return fit(left, width, g)
+	}
+	return left + strings.Repeat(" ", space) + right
+}
+
+// cutMiddle shortens an id to width cells and keeps its ends.
+func cutMiddle(s string, width int, g glyphs) string {
+	if ansi.StringWidth(s) <= width {
+		return s
+	}
+	if width < 5 {
+		return ansi.Truncate(s, max(width, 0), g.ellipsis)
+	}
+	runes := []rune(s)
+	tail := (width - 1) / 2
+	head := width - 1 - tail
+	short := string(runes[:head]) + g.ellipsis + string(runes[len(runes)-tail:])
+	return ansi.Truncate(short, width, g.ellipsis)
+}
+
+// beside joins two blocks of equal height with a column line between.
+func beside(left, right []string, t theme, g glyphs) []string {
+	out := make([]string, len(left))
+	for i := range left {
+		out[i] = left[i] + " " + t.rule.paint(g.column) + " " + right[i]
+	}
+	return out
+}
+
+// cell pads or cuts plain text to width and paints it.
+func cell(s string, width int, i ink, g glyphs) string { return i.paint(fit(s, width, g)) }
+
+// cellRight is cell with the text at the right.
+func cellRight(s string, width int, i ink, g glyphs) string {
+	if pad := width - ansi.StringWidth(s); pad > 0 {
+		s = strings.Repeat(" ", pad) + s
+	}
+	return cell(s, width, i, g)
+}
+
+// cells returns how many cells plain text takes.
+func cells(s string) int { return ansi.StringWidth(s) }
+
+// splitWidth splits plain text behind at most width cells.
+func splitWidth(s string, width int) (head, tail string) {
+	if width <= 0 {
+		return "", s
+	}
+	if cells(s) <= width {
+		return s, ""
+	}
+	head = ansi.Truncate(s, width, "")
+	return head, s[len(head):]
+}
