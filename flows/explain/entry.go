@@ -9,6 +9,39 @@ type Entry struct {
 	RFC      string // the standard behind it, with its section; "" when there is none
 }
 
+// The documents that are cited.
+const (
+	tokenReference = "Token reference"
+	testCases      = "Token test cases (2025-Jan-02)"
+	newerTestCases = "Token test cases (newer copy)"
+	tokenErrors    = "Token API errors"
+	serviceOpenAPI = "Service token OpenAPI v1.0.1"
+	idTokenDetails = "ID token details"
+	authTestCases  = "Authentication test cases"
+	revokeRef      = "Revoke reference"
+	getCode        = "Get authorization code"
+	tokenOverview  = "Token overview"
+	dataErrors     = "Data access API errors"
+	dataHeaders    = "Data API headers"
+)
+
+// The standards that are cited most.
+const (
+	oidcIDToken  = "OpenID Connect Core 1.0 section 2"
+	oidcRequest  = "OpenID Connect Core 1.0 section 3.1.2.1"
+	oidcClaims   = "OpenID Connect Core 1.0 section 5.1"
+	authRequest  = "RFC 6749 section 4.1.1"
+	authErrors   = "RFC 6749 section 4.1.2.1"
+	tokenRequest = "RFC 6749 section 4.1.3"
+	tokenSuccess = "RFC 6749 section 5.1"
+	tokenFailure = "RFC 6749 section 5.2"
+	refreshing   = "RFC 6749 section 6"
+	clientGrant  = "RFC 6749 section 4.4.2"
+	clientAuth   = "RFC 6749 section 2.3.1"
+	revoking     = "RFC 7009 section 2.1"
+	revokeError  = "RFC 7009 section 2.2.1"
+)
+
 func find(entries []Entry, name string) (Entry, bool) {
 	for _, entry := range entries {
 		if entry.Name == name {

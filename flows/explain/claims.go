@@ -1,0 +1,57 @@
+package explain
+
+// Claim explains a claim of an id_token. Not every token has every claim, and
+// new ones may come at any time.
+func Claim(name string) (Entry, bool) { return find(claims[:], name) }
+
+var claims = [...]Entry{
+	// In the documented examples.
+	{"iss", "Who issued the token: Akoya's identity provider of this environment.", "Refuse the token: it comes from another environment, or from someone else.", idTokenDetails, "RFC 7519 section 4.1.1"},
+	{"sub", "The person at this bank: the user id and the connector, encoded together.", "After a new consent, another value means another sign-in at the bank.", idTokenDetails, "RFC 7519 section 4.1.2"},
+	{"aud", "Whom the token is for: the client id of your app, as text or in a list.", "Refuse the token: it was issued to another app.", idTokenDetails, "RFC 7519 section 4.1.3"},
+	{"exp", "When the token stops working.", "After this time data calls answer 401 with code 602: refresh first.", idTokenDetails, "RFC 7519 section 4.1.4"},
+	{"iat", "When the token was issued.", "A time in the future means that one of the two clocks is wrong.", idTokenDetails, "RFC 7519 section 4.1.6"},
+	{"jti", "The number of this one token: no other token has the same.", "The same value twice means that the same token was sent twice.", idTokenDetails, "RFC 7519 section 4.1.7"},
+	{"auth_time", "When the person last signed in at the bank; a refresh does not change it.", "", idTokenDetails, oidcIDToken},
+	{"rat", "When the authorization was requested: the moment before the sign-in.", "", idTokenDetails, ""},
+	{"sid", "The sign-in session that the token came from.", "", idTokenDetails, "OpenID Connect Front-Channel Logout 1.0 section 3"},
+	{"at_hash", "A hash of the access token, although Akoya returns no access token.", "There is nothing to compare it with, so leave it unchecked.", idTokenDetails, "OpenID Connect Core 1.0 section 3.1.3.6"},
+	{"name", "The name of the person, or the user id at the bank, as in mikomo_1.", "", idTokenDetails, oidcClaims},
+	{"email", "The person's e-mail address; Akoya's example holds a user id here.", "Do not send mail to it before you have looked at what it holds.", idTokenDetails, oidcClaims},
+	{"email_verified", "Whether the provider has checked the e-mail address.", "", idTokenDetails, oidcClaims},
+	{"locale", "The language and region of the person, as in en-US.", "", idTokenDetails, oidcClaims},
+	{"accounts", "The ids of the accounts that the person shares with your app.", "Data of any other account answers 404 with code 701.", idTokenDetails, ""},
+	{"products", "The kinds of data that the person shares with your app.", "Calls of a product that is not in the list are refused.", idTokenDetails, ""},
+	{"grant_id", "The record of the person's consent; the Consents API takes it as its id.", "Keep it beside the tokens: notifications of a revoked consent name it.", idTokenDetails, ""},
+	{"recipientId", "Your company as Akoya knows it: the data recipient.", "", idTokenDetails, ""},
+	{"connectorId", "The bank, with the name that the authorize URL and data paths use.", "A data path with another provider answers 401 with code 602.", idTokenDetails, ""},
+	// Of standards and of servers of this kind.
+	{"nbf", "Before this time the token does not work yet.", "A time in the future means that one of the two clocks is wrong.", "", "RFC 7519 section 4.1.5"},
+	{"nonce", "The value of the authorize request that ties the token to it.", "Refuse the token if you sent a nonce and another one, or none, comes back.", "", oidcIDToken},
+	{"azp", "The app that asked for the token, when it is for several.", "Refuse the token if it is there and is not your client id.", "", oidcIDToken},
+	{"acr", "How strongly the person was authenticated, as a named level.", "", "", oidcIDToken},
+	{"amr", "How the person was authenticated: pwd, otp and the like.", "", "", oidcIDToken},
+	{"c_hash", "A hash of the authorization code that the token was obtained with.", "If it does not match your code, the code was swapped on the way.", "", "OpenID Connect Core 1.0 section 3.3.2.11"},
+	{"preferred_username", "The short name that the person likes to be called by.", "", "", oidcClaims},
+	{"given_name", "The person's first name.", "", "", oidcClaims},
+	{"family_name", "The person's last name.", "", "", oidcClaims},
+	{"middle_name", "The person's middle name.", "", "", oidcClaims},
+	{"nickname", "What the person is called among friends.", "", "", oidcClaims},
+	{"profile", "The address of a page about the person.", "", "", oidcClaims},
+	{"picture", "The address of a picture of the person.", "", "", oidcClaims},
+	{"website", "The address of the person's own page.", "", "", oidcClaims},
+	{"gender", "The person's gender, as they gave it.", "", "", oidcClaims},
+	{"birthdate", "The person's date of birth.", "", "", oidcClaims},
+	{"zoneinfo", "The time zone of the person, as in America/New_York.", "", "", oidcClaims},
+	{"phone_number", "The person's telephone number.", "", "", oidcClaims},
+	{"phone_number_verified", "Whether the provider has checked the telephone number.", "", "", oidcClaims},
+	{"address", "The person's postal address.", "", "", oidcClaims},
+	{"updated_at", "When what is known of the person last changed.", "", "", oidcClaims},
+	{"groups", "The groups that the person belongs to at the provider.", "", "", ""},
+	{"federated_claims", "Where the person signed in: the connector and the user id there.", "", "", ""},
+	{"ext", "Values that the issuer added outside the standard claims.", "", "", ""},
+	{"scope", "What the token allows, separated by spaces.", "A call outside of it is refused.", "", "RFC 8693 section 4.2"},
+	{"scp", "What the token allows, as a list.", "A call outside of it is refused.", "", ""},
+	{"client_id", "The app that the token was issued to.", "", "", "RFC 8693 section 4.3"},
+	{"cnf", "The key that the caller must prove to hold with this token.", "Without that key the token is refused.", "", "RFC 7800 section 3.1"},
+}
