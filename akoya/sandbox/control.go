@@ -100,6 +100,8 @@ func (c command) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeControl(w, answer)
 }
 
+// writeControl answers 200, but for an authorize request that was refused: it
+// has the status that /auth would have given, here and in its body.
 func writeControl(w http.ResponseWriter, v any) {
 	status := http.StatusOK
 	if a, ok := v.(*authorizeAnswer); ok && a.Status != 0 {

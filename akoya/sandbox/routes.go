@@ -27,6 +27,10 @@ func (s *Server) routes() http.Handler {
 	return s.guard(s.inject(mux))
 }
 
+// controlHeader is on everything under /auth. It tells a headless program on
+// this machine where the control API is, so that it can approve by itself.
+const controlHeader = "Akoya-Sandbox-Control"
+
 // guard refuses what only a confused or hostile client sends: a path that is
 // not in its shortest form, and on loopback a Host that is another machine's
 // name, which is how a web page reaches a local server by DNS rebinding.
@@ -38,6 +42,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		case r.URL.Path != "/" && path.Clean("/"+r.URL.Path) != r.URL.Path:
 			writeText(w, http.StatusNotFound, "404 page not found\n")
 		default:
+			if r.URL.Path == "/auth" || strings.HasPrefix(r.URL.Path, "/auth/") {
+				w.Header().Set(controlHeader, s.controlURL())
+			}
 			next.ServeHTTP(w, r)
 		}
 	})

@@ -67,13 +67,14 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 }
 
 func newServer(opts Options, addr *net.TCPAddr) *Server {
+	loopback := addr.IP.IsLoopback()
 	if addr.IP.IsUnspecified() {
 		addr = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: addr.Port}
 	}
 	s := &Server{
 		opts:     opts,
 		base:     "http://" + addr.String(),
-		loopback: !opts.AllowNonLoopback,
+		loopback: loopback,
 		clock:    newClock(opts.Start),
 		clients: map[string]*client{
 			opts.ClientID: {opts.ClientID, opts.ClientSecret, opts.RedirectURIs},
@@ -152,6 +153,7 @@ func (s *Server) Info() Info {
 func (s *Server) controlURL() string { return s.base + "/control" }
 
 // Handler serves everything the server serves, for use without its listener.
+// Faults that break a connection panic with [http.ErrAbortHandler].
 func (s *Server) Handler() http.Handler { return s.handler }
 
 // Now is the sandbox's time, in UTC.

@@ -1,18 +1,9 @@
 package sandbox
 
-import (
-	"fmt"
-	"net/http"
-	"strings"
-)
-
-// controlHeader tells a headless program on this machine where the control API
-// is, so that it can approve without a browser.
-const controlHeader = "Akoya-Sandbox-Control"
+import "net/http"
 
 // authorize answers GET /auth with the login page.
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set(controlHeader, s.controlURL())
 	req, refused := s.checkAuthorize(r.URL.RawQuery)
 	if refused != nil {
 		s.refuse(w, refused)
@@ -44,7 +35,6 @@ func (s *Server) loginView(f flow) view {
 
 // step reads the form of one of the pages and finds its flow.
 func (s *Server) step(w http.ResponseWriter, r *http.Request, change func(*flow, form)) (flow, form, bool) {
-	w.Header().Set(controlHeader, s.controlURL())
 	sent, err := readForm(w, r)
 	if err != nil {
 		s.refuse(w, &refusal{Status: http.StatusRequestEntityTooLarge, Text: err.Error()})
@@ -139,12 +129,4 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 // index answers GET / with what this server is and where things are.
 func (s *Server) index(w http.ResponseWriter, _ *http.Request) {
 	s.render(w, http.StatusOK, "index", "", view{Title: "A local Akoya", Info: s.Info(), Users: s.users})
-}
-
-// Describe says what a user's data calls answer, for the pages.
-func (u *user) Describe() string {
-	if u.Fault == nil {
-		return fmt.Sprintf("%d accounts", len(u.Accounts))
-	}
-	return fmt.Sprintf("every data call: %d, code %d %s", u.Fault.Status, u.Fault.Code, strings.ToLower(u.Fault.Message))
 }

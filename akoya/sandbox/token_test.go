@@ -3,7 +3,6 @@ package sandbox
 import (
 	"net/http"
 	"testing"
-	"time"
 )
 
 // The payloads of "Akoya token test cases, 2025-Jan-02", as the document gives
@@ -132,67 +131,6 @@ func TestRefreshErrors(t *testing.T) {
 	}
 }
 
-func TestRevokeErrors(t *testing.T) {
-	t.Parallel()
-	s := start(t, Options{})
-	rows := []struct {
-		name   string
-		mint   mintRequest
-		change change
-		status int
-		body   string
-	}{
-		{"no client_secret", mintRequest{}, change{"client_secret": "-"}, 400, docRequest},
-		{"incorrect client_secret", mintRequest{}, change{"client_secret": "wrong"}, 401, docUnauth},
-		{"no client_id", mintRequest{}, change{"client_id": "-"}, 400, docRequest},
-		{"incorrect client_id", mintRequest{}, change{"client_id": "nobody"}, 400, docRequest},
-		{"no token", mintRequest{}, change{"token": "-"}, 400, docRequest},
-		{"made-up token", mintRequest{}, change{"token": "made-up"}, 400, docRequest},
-		{"used token", mintRequest{State: "used"}, nil, 400, docRequest},
-		{"another client's token", mintRequest{ClientID: otherClientID}, nil, 400, docRequest},
-		{"hint access_token", mintRequest{}, change{"token_type_hint": "access_token"}, 400, docHint},
-		{"no hint", mintRequest{}, change{"token_type_hint": "-"}, 400, docHint},
-	}
-	for _, row := range rows {
-		for _, path := range []string{"/revoke", "/token/revoke"} {
-			t.Run(row.name+" "+path, func(t *testing.T) {
-				t.Parallel()
-				row.mint.Kind = "refresh_token"
-				token := mint(t, s, row.mint)
-				pairs := row.change.apply(map[string]string{"token": token.Value, "token_type_hint": "refresh_token",
-					"client_id": defaultClientID, "client_secret": defaultClientSecret})
-				r := post(t, s.base+path, nil, pairs...)
-				wantReply(t, r, row.status, row.body)
-				wantErrorHeaders(t, r)
-				if row.mint.ClientID == "" {
-					if r := refresh(t, s, token.RefreshToken); r.Status != http.StatusOK {
-						t.Errorf("the refused revocation has ended the grant: %d %s", r.Status, r.Body)
-					}
-				}
-			})
-		}
-	}
-}
-
-func TestRevoke(t *testing.T) {
-	t.Parallel()
-	for _, path := range []string{"/revoke", "/token/revoke"} {
-		t.Run(path, func(t *testing.T) {
-			t.Parallel()
-			s := start(t, Options{})
-			set := obtain(t, s, mintRequest{})
-			r := post(t, s.base+path, nil, "token", set.RefreshToken, "token_type_hint", "refresh_token",
-				"client_id", defaultClientID, "client_secret", defaultClientSecret)
-			wantReply(t, r, 200, "")
-			if got, ok := r.Header["Content-Type"]; ok {
-				t.Errorf("an empty body has the Content-Type %q", got)
-			}
-			wantReply(t, accounts(t, s, set.IDToken), 401, doc602)
-			wantReply(t, refresh(t, s, set.RefreshToken), 400, docClaimed)
-		})
-	}
-}
-
 func TestTokenAnswer(t *testing.T) {
 	t.Parallel()
 	s := start(t, Options{})
@@ -258,54 +196,4 @@ func TestFailedAttemptKeepsTheCode(t *testing.T) {
 		t.Fatalf("the code is burned: %d %s", r.Status, r.Body)
 	}
 	wantReply(t, try(good(s), code.RedirectURI, "authorization_code"), 400, docCode)
-}
-
-func TestPKCE(t *testing.T) {
-	t.Parallel()
-	s := start(t, Options{})
-	// RFC 7636 appendix B.
-	const verifier, challenge = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-	const wrong = `{"error":"invalid_grant","error_description":"Invalid code_verifier."}`
-	rows := []struct{ name, method, challenge, verifier, want string }{
-		{"S256", "S256", challenge, verifier, ""},
-		{"plain", "plain", verifier, verifier, ""},
-		{"plain by default", "", verifier, verifier, ""},
-		{"wrong S256", "S256", challenge, "x", wrong},
-		{"wrong plain", "plain", verifier, "x", wrong},
-		{"no verifier", "S256", challenge, "", `{"error":"invalid_grant","error_description":"Expecting parameter code_verifier in PKCE flow."}`},
-		{"no challenge", "", "", verifier, `{"error":"invalid_request","error_description":"No PKCE flow started. Cannot check code_verifier."}`},
-	}
-	for _, row := range rows {
-		t.Run(row.name, func(t *testing.T) {
-			t.Parallel()
-			code := approveCode(t, s, "code_challenge", row.challenge, "code_challenge_method", row.method)
-			exchange := func(verifier string) reply {
-				return post(t, s.Info().TokenURL, good(s), "grant_type", "authorization_code", "code", code,
-					"redirect_uri", s.opts.RedirectURIs[0], "code_verifier", verifier)
-			}
-			r := exchange(row.verifier)
-			if row.want == "" {
-				if r.Status != 200 {
-					t.Errorf("%d %s", r.Status, r.Body)
-				}
-				return
-			}
-			wantReply(t, r, 400, row.want)
-			right := verifier
-			if row.challenge == "" {
-				right = ""
-			}
-			if r := exchange(right); r.Status != 200 {
-				t.Errorf("the failed attempt has burned the code: %d %s", r.Status, r.Body)
-			}
-		})
-	}
-}
-
-func TestExpiredAtItsLastInstant(t *testing.T) {
-	t.Parallel()
-	end := time.Date(2025, 1, 2, 0, 5, 0, 0, time.UTC)
-	if expired(end, end.Add(-time.Nanosecond)) || !expired(end, end) {
-		t.Error("a code is good up to five minutes, and at five minutes it is not")
-	}
 }

@@ -68,6 +68,14 @@ func newUser(n int) *user {
 	}}
 }
 
+// Describe says what the data calls of an error user answer, for the pages.
+func (u *user) Describe() string {
+	if u.Fault == nil {
+		return "accounts"
+	}
+	return fmt.Sprintf("%s (HTTP %d, code %d)", u.Fault.Message, u.Fault.Status, u.Fault.Code)
+}
+
 func (u *user) accountIDs() []string {
 	var out []string
 	for _, a := range u.Accounts {
