@@ -8,9 +8,10 @@ import (
 
 // Meaning says in words what came of a request.
 type Meaning struct {
-	Good bool   // what one wants from a good request
-	Text string // a paragraph: what happened, what changed, what to do now
-	RFC  string // where Akoya departs from the RFC; "" where it does not
+	Good       bool   // what one wants from a good request
+	Documented bool   // a refusal that the documents promise for this request
+	Text       string // a paragraph: what happened, what changed, what to do now
+	RFC        string // where Akoya departs from the RFC; "" where it does not
 }
 
 // Explain returns what the result means, given the session before it and after it.
@@ -91,6 +92,7 @@ func explainRefresh(before, after Session, sent Sent) Meaning {
 		m.Text = "This refresh token does not work any more: it was claimed, revoked, replaced by a new consent, has expired, or was never one. Sending it again cannot help."
 		switch {
 		case from >= 0 && before.sets[from].State == SetClaimed:
+			m.Documented = true
 			m.Text = fmt.Sprintf("As documented: set #%d was claimed by set #%d, and a refresh token works once. Your app must save the new pair before it does anything else.", from+1, before.sets[from].EndedBy)
 		case from >= 0 && before.sets[from].State == SetRevoked:
 			m.Text = fmt.Sprintf("Set #%d was revoked: its refresh token is dead. Only a new consent gives tokens again: press 1.", from+1)
@@ -170,7 +172,7 @@ func explainData(before Session, sent Sent) Meaning {
 		}
 		switch {
 		case t.State == SetRevoked:
-			return Meaning{Text: fmt.Sprintf("As documented after a revoke: the id_token of set #%d opens nothing any more. A new consent is needed: press 1.", t.Number)}
+			return Meaning{Documented: true, Text: fmt.Sprintf("As documented after a revoke: the id_token of set #%d opens nothing any more. A new consent is needed: press 1.", t.Number)}
 		case t.ExpiredAt(sent.At):
 			return Meaning{Text: fmt.Sprintf("The id_token of set #%d has expired. Refresh (4), then call again with the new one.", t.Number)}
 		}

@@ -72,6 +72,14 @@ func (v *answerView) status(t theme, g glyphs) string {
 	return t.status(trip.Status).paint(fmt.Sprintf("%d %s", trip.Status, text)) + t.muted.paint(" "+g.dot+" "+millis(trip.Timings.Total))
 }
 
+// short is the status for an arrow of the picture: "200 · 41 ms".
+func (v *answerView) short(g glyphs) string {
+	if v.sent.RoundTrip.Err != nil {
+		return "no answer"
+	}
+	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
+}
+
 // millis writes a duration in milliseconds.
 func millis(d time.Duration) string {
 	if d < 10*time.Millisecond {
@@ -80,7 +88,8 @@ func millis(d time.Duration) string {
 	return fmt.Sprintf("%d ms", d.Milliseconds())
 }
 
-// lines draws at most height lines of width cells from the scroll position on.
+// lines draws at most height lines of width cells from the scroll position on:
+// the body first, for it is what one looks for, the headers below it.
 func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
@@ -91,16 +100,16 @@ func (v *answerView) lines(c scene, width, height int) []string {
 		return out
 	}
 	for i := v.top; i < v.count() && len(out) < height; i++ {
-		switch {
-		case i < len(v.headers):
-			h := v.headers[i]
-			out = append(out, wrapSegments([]jsonSegment{{h[0] + "  ", t.muted}, {h[1], t.text}}, width, 2, t, g)...)
-		case i == len(v.headers):
-			out = append(out, "")
-		case len(v.body) == 0:
+		switch body := max(1, len(v.body)); {
+		case i < len(v.body):
+			out = append(out, v.bodyLine(v.body[i], c, width)...)
+		case i < body:
 			out = append(out, t.muted.paint("(empty body)"))
+		case i == body:
+			out = append(out, "")
 		default:
-			out = append(out, v.bodyLine(v.body[i-len(v.headers)-1], c, width)...)
+			h := v.headers[i-body-1]
+			out = append(out, wrapSegments([]jsonSegment{{h[0] + "  ", t.muted}, {h[1], t.text}}, width, 2, t, g)...)
 		}
 	}
 	if v.sent.RoundTrip.Truncated && len(out) < height {

@@ -138,14 +138,10 @@ func joinWords(words []string, g glyphs) string { return strings.Join(words, " "
 func (s *inspectScreen) table(now subject, c scene, height int) []string {
 	t, g := c.theme, c.glyphs
 	rows := inspectRows(now, c)
-	const nameCells, sinceCells = 14, 10
+	const nameCells, sinceCells, valueCells = 14, 8, 30
 	since := 0
 	if now.before != nil && c.width >= wideLayout {
 		since = sinceCells + 2
-	}
-	valueCells := max(20, (c.width-nameCells-since)*9/20)
-	if c.width >= wideLayout {
-		valueCells = max(valueCells, min(53, c.width-nameCells-since-24))
 	}
 	meaningCells := max(0, c.width-nameCells-valueCells-since-5)
 	head := " " + cell("CLAIM", nameCells, t.muted, g) + " " + cell("VALUE", valueCells, t.muted, g) + "  " + cell("MEANING", meaningCells, t.muted, g)
@@ -160,20 +156,17 @@ func (s *inspectScreen) table(now subject, c scene, height int) []string {
 		row := rows[i]
 		value := row.short
 		if !row.moment.IsZero() {
-			value = times(row.moment, c, valueCells)
+			value = joinWords([]string{row.moment.In(c.location).Format("2006-01-02 15:04:05"), ago(c.now, row.moment)}, g)
 		}
 		mark := " "
 		if i == cursor {
 			mark = t.accent.paint(g.focus)
 		}
-		line := mark + cell(row.name, nameCells, t.accent, g) + " " + cell(value, valueCells, t.text, g) + "  " + cell(row.meaning, meaningCells, t.muted, g)
+		line := mark + cell(row.name, nameCells, t.accent, g) + " " + cell(cutMiddle(value, valueCells, g), valueCells, t.text, g) + "  " + cell(row.meaning, meaningCells, t.muted, g)
 		if since > 0 {
 			line += "  " + cell(row.since, sinceCells, sinceInk(row.since, t), g)
 		}
 		lines = append(lines, line)
-	}
-	if hidden := len(rows) - first - room; hidden > 0 {
-		lines[len(lines)-1] = spread(lines[len(lines)-1], "", c.width, g)
 	}
 	return lines
 }

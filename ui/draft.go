@@ -32,8 +32,8 @@ func rows(r akoya.Request) []row {
 	}
 	if !r.Basic.IsZero() {
 		list = append(list,
-			row{kind: rowID, field: akoya.Plain("basic: client_id", r.Basic.ClientID)},
-			row{kind: rowSecret, field: akoya.Sensitive("basic: client_secret", r.Basic.ClientSecret)})
+			row{kind: rowID, field: akoya.Plain("Basic id", r.Basic.ClientID)},
+			row{kind: rowSecret, field: akoya.Sensitive("Basic secret", r.Basic.ClientSecret)})
 	}
 	for i, f := range r.Form {
 		list = append(list, row{rowForm, i, f})

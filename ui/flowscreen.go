@@ -84,7 +84,7 @@ func (s *flowScreen) received(before, after flows.Session, arrival int, sent flo
 	s.steps[arrival].answer = newAnswerView(sent, flows.Explain(before, after, sent))
 	s.steps[arrival].edited = nil
 	if arrival == s.at {
-		s.answerFocus = false
+		s.answerFocus = true
 	}
 }
 

@@ -49,7 +49,7 @@ func (s *flowScreen) picture(c scene) []string {
 		m.state, m.since = messageUnderway, c.now.Sub(c.running.since.Add(c.session.ClockOffset))
 	}
 	if answer := s.state().answer; answer != nil {
-		m.state, m.answer, m.paint = messageAnswered, answer.status(theme{}, c.glyphs), c.theme.status(answer.sent.RoundTrip.Status)
+		m.state, m.answer, m.paint = messageAnswered, answer.short(c.glyphs), c.theme.status(answer.sent.RoundTrip.Status)
 		if answer.sent.RoundTrip.Err != nil {
 			m.paint = c.theme.bad
 		}
@@ -108,6 +108,9 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	list := rows(request)
 	cursor := min(v.cursor, len(list)-1)
 	help := s.rowHelp(c, request, list[cursor], width)
+	if len(list)+len(help) >= height && v.answer != nil {
+		help = nil
+	}
 	room := height - 1 - len(help)
 	first := max(0, min(cursor-room/2, len(list)-room))
 	base := s.base(c, request)
@@ -117,14 +120,14 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	if s.editing != nil && s.editing.add {
 		lines = append(lines[:min(len(lines), room)], t.accent.paint(c.glyphs.focus)+s.editing.input.view(width-1, c.glyphs))
 	}
-	for len(lines) < height-len(help) {
+	if len(lines)+len(help) < height && len(help) > 0 {
 		lines = append(lines, "")
 	}
 	return append(lines, help...)
 }
 
 // nameWidth is the width of the column of names in the request pane.
-const nameWidth = 22
+const nameWidth = 15
 
 func (s *flowScreen) rowLine(c scene, base akoya.Request, at row, cursor bool, width int) string {
 	t, g := c.theme, c.glyphs
@@ -286,7 +289,7 @@ func (s *flowScreen) meaningLines(c scene) []string {
 		return lines
 	}
 	mark, paint := t.ok.paint(c.glyphs.ok), t.text
-	if !answer.meaning.Good {
+	if !answer.meaning.Good && !answer.meaning.Documented {
 		mark = t.warn.paint(c.glyphs.bad)
 	}
 	most := 5

@@ -164,7 +164,8 @@ func (s *inspectScreen) view(c scene) []string {
 		return append(lines, s.undecoded(now, c)...)
 	}
 	lines = append(lines, s.headerLines(now, c)...)
-	lines = append(lines, s.lifeLine(now, c), "")
+	lines = append(lines, s.lifeLines(now, c)...)
+	lines = append(lines, "")
 	lineage := lineageLines(c)
 	detail := s.detail(now, c)
 	lines = append(lines, s.table(now, c, max(4, c.height-len(lines)-len(detail)-len(lineage)-1))...)
@@ -237,27 +238,22 @@ func (s *inspectScreen) headerLines(now subject, c scene) []string {
 	return lines
 }
 
-func (s *inspectScreen) lifeLine(now subject, c scene) string {
+// lifeLines draws what is left of the token's life, and its ends in three forms.
+func (s *inspectScreen) lifeLines(now subject, c scene) []string {
 	t, g := c.theme, c.glyphs
 	start, end := now.decoded.IssuedAt, now.decoded.Expiry
 	if end.IsZero() {
-		return " " + t.muted.paint("LIFE   ") + t.warn.paint("the token does not say when it expires (no exp claim)")
+		return []string{" " + t.muted.paint("LIFE   ") + t.warn.paint("the token does not say when it expires (no exp claim)")}
 	}
 	if start.IsZero() && now.set != nil {
 		start = now.set.ObtainedAt
 	}
 	ink := lifeInk(c.now, start, end, t)
-	tail := "  " + ink.paint(remaining(c.now, end))
-	head := " " + t.muted.paint("LIFE   ")
-	if !start.IsZero() {
-		head += t.muted.paint("issued ") + start.In(c.location).Format("15:04:05") + " "
+	lines := []string{" " + t.muted.paint("LIFE   ") + bar(lifeShare(c.now, start, end), min(c.width-32, 44), ink, t, g) + "  " + ink.paint(remaining(c.now, end))}
+	if !start.IsZero() && c.height >= 22 {
+		lines = append(lines, "        "+t.muted.paint("issued   ")+times(start, c, c.width-18))
 	}
-	expires := t.muted.paint(" expires ") + end.In(c.location).Format("Jan 2 15:04:05")
-	width := c.width - cells(stripped(head+expires+tail)) - 1
-	if width < 8 {
-		return head + expires + tail
-	}
-	return head + bar(lifeShare(c.now, start, end), min(width, 40), ink, t, g) + expires + tail
+	return append(lines, "        "+t.muted.paint("expires  ")+times(end, c, c.width-18))
 }
 
 func orWords(s, other string) string {
