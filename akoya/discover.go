@@ -172,11 +172,16 @@ func cacheLife(header []Field) time.Duration {
 // sameIssuer compares two issuers; Akoya writes its own with a slash at the end.
 func sameIssuer(a, b string) bool { return strings.TrimRight(a, "/") == strings.TrimRight(b, "/") }
 
-// issuerHost returns the host an issuer names, in lower case.
-func issuerHost(issuer string) string {
-	u, err := url.Parse(issuer)
+// isOwnIssuer reports whether an issuer is on the host of address; all names of
+// this machine are one.
+func isOwnIssuer(issuer, address string) bool {
+	i, err := url.Parse(issuer)
 	if err != nil {
-		return ""
+		return false
 	}
-	return strings.ToLower(u.Host)
+	a, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	return strings.EqualFold(i.Host, a.Host) || isLoopback(i.Hostname()) && isLoopback(a.Hostname())
 }

@@ -1,6 +1,7 @@
 package akoya
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -156,14 +157,14 @@ func seconds(value string) (n int64, ok bool, problem string) {
 func bodyKind(body []byte, err error) error {
 	start := strings.ToLower(strings.TrimSpace(string(body[:min(len(body), 512)])))
 	switch {
+	case bytes.HasPrefix(body, []byte("\x1f\x8b")):
+		return errors.New("a gzip body instead of JSON")
 	case errors.Is(err, errJSONEmpty):
 		return errors.New("an empty body where JSON was expected")
 	case looksLikeHTML(start):
 		return errors.New("HTML instead of JSON: the address may be wrong, or a proxy answered in the server's place")
 	case strings.HasPrefix(start, "<"):
 		return errors.New("XML instead of JSON")
-	case strings.HasPrefix(start, "\x1f\x8b"):
-		return errors.New("a gzip body instead of JSON")
 	case strings.HasPrefix(start, "{"):
 		return err
 	case errors.Is(err, errJSONBroken):

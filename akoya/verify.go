@@ -109,8 +109,7 @@ func (c *Client) keysURL(ctx context.Context, env Environment, t IDToken) (strin
 	if len(urls) == 0 {
 		return "", nil, errNoConfiguration
 	}
-	if host := issuerHost(t.Issuer); t.Issuer != "" && host != issuerHost(urls[0]) &&
-		!(isLoopback(hostOf(host)) && isLoopback(hostOf(issuerHost(urls[0])))) {
+	if t.Issuer != "" && !isOwnIssuer(t.Issuer, urls[0]) {
 		return "", nil, fmt.Errorf("the token names the issuer %+q, which is not this environment", clip(t.Issuer, 200))
 	}
 	d, trips, err := c.discover(ctx, env)
@@ -122,13 +121,6 @@ func (c *Client) keysURL(ctx context.Context, env Environment, t IDToken) (strin
 			clip(t.Issuer, 200), clip(d.issuer, 200))
 	}
 	return d.keysURL, trips, nil
-}
-
-func hostOf(hostPort string) string {
-	if i := strings.LastIndexByte(hostPort, ':'); i >= 0 {
-		return hostPort[:i]
-	}
-	return hostPort
 }
 
 // check tries the keys that fit.
