@@ -115,6 +115,28 @@ func TestConcurrentRefreshHasOneWinner(t *testing.T) {
 	}
 }
 
+func TestConcurrentExchangeHasOneWinner(t *testing.T) {
+	t.Parallel()
+	s := start(t, Options{})
+	code := mint(t, s, mintRequest{Kind: "code"})
+	var won atomic.Int32
+	var wg sync.WaitGroup
+	for range 16 {
+		wg.Go(func() {
+			r := post(t, s.Info().TokenURL, good(s), "grant_type", "authorization_code", "code", code.Value, "redirect_uri", code.RedirectURI)
+			if r.Status == 200 {
+				won.Add(1)
+			} else if r.Body != docCode {
+				t.Errorf("%d %s", r.Status, r.Body)
+			}
+		})
+	}
+	wg.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d won", won.Load())
+	}
+}
+
 func TestDataCallErrors(t *testing.T) {
 	t.Parallel()
 	s := start(t, Options{})

@@ -84,6 +84,9 @@ func (o Options) check() error {
 			return fmt.Errorf("the redirect URI %q must be absolute and have no fragment, such as http://127.0.0.1:8765/callback", text)
 		}
 	}
+	if len(o.Faults) > maxFaults {
+		return fmt.Errorf("at most %d faults can wait: give fewer", maxFaults)
+	}
 	for _, f := range o.Faults {
 		if err := f.check(); err != nil {
 			return err

@@ -17,6 +17,9 @@ import (
 // closed. They are told to stop at once.
 const closeGrace = 250 * time.Millisecond
 
+// addrInUseOnWindows is WSAEADDRINUSE, a number no other system uses.
+const addrInUseOnWindows = syscall.Errno(10048)
+
 // Server is a running sandbox. All its methods are safe for concurrent use.
 type Server struct {
 	opts     Options
@@ -55,7 +58,7 @@ func Start(ctx context.Context, opts Options) (*Server, error) {
 		return nil, fmt.Errorf("the address %s can be reached from other machines: use 127.0.0.1, or allow it explicitly", opts.Addr)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", opts.Addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, addrInUseOnWindows) {
 		return nil, fmt.Errorf("the address %s is taken by another program: choose another port, or 0 for a free one", opts.Addr)
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"sync"
 	"testing"
 	"time"
 )
@@ -66,6 +67,14 @@ func TestClock(t *testing.T) {
 	}
 	if s.Advance(-1) == nil || s.Advance(1<<63-1) == nil {
 		t.Error("the clock went back, or out of range")
+	}
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Go(func() { s.Advance(time.Hour) })
+	}
+	wg.Wait()
+	if d := s.clock.Offset(); d != 125*time.Hour {
+		t.Errorf("101 advances make %s", d)
 	}
 	real := start(t, Options{})
 	if d := time.Until(real.Now()).Abs(); d > time.Minute {
