@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"akoya-tui/akoya"
 )
@@ -14,6 +15,7 @@ import (
 func (e *Engine) send(ctx context.Context, r akoya.Request, good bool) (rt akoya.RoundTrip, note string, err error) {
 	rt, sendErr := e.o.Client.Send(ctx, r)
 	note, err = e.learn(ctx, r, rt, good)
+	rt = rt.WithKnown(e.known()...)
 	if err == nil && sendErr != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
@@ -150,4 +152,21 @@ func (e *Engine) save(ctx context.Context, pair Tokens) (string, error) {
 func value(r akoya.Request, name string) (akoya.Secret, bool) {
 	field, ok := r.Field(name)
 	return field.Value, ok && !field.Value.IsZero()
+}
+
+// known returns every secret of the run, to be masked wherever it stands: a
+// server may repeat one in another answer.
+func (e *Engine) known() []akoya.Secret {
+	h := &e.hand
+	list := []akoya.Secret{
+		e.o.App.ClientSecret, e.o.Service.ClientSecret, h.usedCode, h.expiredCode, h.usedRefresh, h.expiredRefresh,
+		h.otherRefresh, h.expiredID, h.serviceToken, h.revoked.RefreshToken, h.revoked.IDToken,
+	}
+	for _, c := range h.codes {
+		list = append(list, c.value)
+	}
+	for _, g := range h.grants {
+		list = append(list, g.RefreshToken, g.IDToken)
+	}
+	return slices.DeleteFunc(list, akoya.Secret.IsZero)
 }
