@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 )
 
 // disk is every change of a file this package makes, one step a method, so that
@@ -85,7 +86,17 @@ func (osDisk) writeTemp(dir string, data []byte) (string, error) {
 	return f.Name(), nil
 }
 
-func (osDisk) rename(from, to string) error { return os.Rename(from, to) }
+func (osDisk) rename(from, to string) error {
+	err := os.Rename(from, to)
+	for range 20 {
+		if err == nil || runtime.GOOS != "windows" || errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond) // there, a file cannot be replaced while somebody reads it
+		err = os.Rename(from, to)
+	}
+	return err
+}
 
 func (osDisk) remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -41,7 +41,7 @@ func whatToDo(goos string, kind Kind) string {
 	case KindNotFound:
 		return ""
 	case KindNoBus:
-		return "Run akoya-tui on the desktop, or start it with `dbus-run-session`, or go on in memory only."
+		return "Run akoya-tui in your desktop session, or go on in memory only."
 	case KindNoProvider:
 		if goos == "windows" {
 			return "Run akoya-tui in a desktop session, or go on in memory only."

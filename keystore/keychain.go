@@ -122,6 +122,22 @@ func (k *Keychain) Clean(ctx context.Context, profile string) error {
 	return during("clean up", k.clean(ctx, profile))
 }
 
+// Probe asks the keychain for an item that is not there, and so whether it can be
+// read now. It may make the keychain ask a person to unlock it. It writes nothing.
+func (k *Keychain) Probe(ctx context.Context) error {
+	const op = "open the keychain"
+	s, err := k.worker.open(ctx)
+	if err != nil {
+		return during(op, err)
+	}
+	defer s.close()
+	t := transaction{Keychain: k, session: s}
+	if _, err := t.get("probe"); err != nil && !IsNotFound(err) {
+		return during(op, err)
+	}
+	return nil
+}
+
 // LockRefresh implements Store, for all programs on this computer that use the
 // same settings folder.
 func (k *Keychain) LockRefresh(ctx context.Context, profile string) (func(), error) {

@@ -50,7 +50,8 @@ func lockFile(ctx context.Context, path string, limit time.Duration) (unlock fun
 }
 
 // fileError turns an error of package os into one with a hint. It names the file
-// and never any content.
+// and never any content. It is never KindNotFound, which would read as "nothing
+// was stored yet".
 func fileError(err error) *Error {
 	e := &Error{Kind: KindOther, cause: err, What: "a file could not be read or written",
 		Hint: "Check that the folder exists, is yours and has space left."}
@@ -58,9 +59,6 @@ func fileError(err error) *Error {
 		e.What = pathErr.Path + ": " + pathErr.Err.Error()
 	} else if linkErr, ok := errors.AsType[*os.LinkError](err); ok {
 		e.What = linkErr.New + ": " + linkErr.Err.Error()
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		e.Kind = KindNotFound
 	}
 	return e
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -56,6 +57,8 @@ func TestKeychainErrors(t *testing.T) {
 				wantTokens(t, k, "p", old)
 			}
 			failAt(1)
+			wantKind(t, k.Probe(t.Context()), bad.want)
+			failAt(1)
 			_, err := k.LoadTokens(t.Context(), "p")
 			wantKind(t, err, bad.want)
 			failAt(1)
@@ -106,6 +109,32 @@ func TestLies(t *testing.T) {
 	}
 	if err := k.profiles.Delete("p"); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestProbeWritesNothing(t *testing.T) {
+	k, b := newFakeKeychain(t)
+	if err := k.Probe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(b.calls) != 1 || b.calls[0] != "get probe" {
+		t.Errorf("calls %q", b.calls)
+	}
+}
+
+// TestNoFolderForReading holds that asking for a profile that is not there makes
+// nothing on the disk.
+func TestNoFolderForReading(t *testing.T) {
+	p := newProfiles(t)
+	k := newKeychain(p, newFake(), "linux")
+	_, err := k.LoadTokens(t.Context(), "p")
+	wantKind(t, err, KindNotFound)
+	wantKind(t, k.Forget(t.Context(), "p"), KindNotFound)
+	if err := k.ForgetAll(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if entries, _ := os.ReadDir(p.Dir()); len(entries) != 0 {
+		t.Errorf("%v was created", entries)
 	}
 }
 

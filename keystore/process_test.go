@@ -166,6 +166,8 @@ func storeHelper() {
 			}
 		case "forget":
 			err = k.Forget(ctx, "p")
+		case "probe":
+			err = k.Probe(ctx)
 		}
 		if err != nil {
 			answer = KindOf(err).String()

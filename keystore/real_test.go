@@ -54,6 +54,7 @@ func TestRealKeyringStates(t *testing.T) {
 	t.Run("unlocked, locked, unlocked", func(t *testing.T) {
 		d, dir := startDesktop(t).unlocked(), newFolder(t)
 		program := d.program(dir)
+		program.want("probe", "ok")
 		program.want("load", "not found")
 		program.want("save 1", "ok")
 		program.want("save 2", "ok")
@@ -63,6 +64,7 @@ func TestRealKeyringStates(t *testing.T) {
 		}
 		d.killKeyring()
 		d.locked()
+		program.want("probe", "locked")
 		program.want("load", "locked")
 		program.want("save 3", "locked")
 		program.want("forget", "locked")
@@ -77,11 +79,13 @@ func TestRealKeyringStates(t *testing.T) {
 	t.Run("empty", func(t *testing.T) {
 		program := startDesktop(t).empty().program(newFolder(t))
 		program.want("load", "not found") // nothing was saved: the keyring is not asked
+		program.want("probe", "no collection")
 		program.want("save 1", "no collection")
 		program.want("forget", "ok")
 	})
 	t.Run("none", func(t *testing.T) {
 		program := startDesktop(t).program(newFolder(t))
+		program.want("probe", "no provider")
 		program.want("save 1", "no provider")
 		program.want("load", "not found")
 	})

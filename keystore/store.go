@@ -58,7 +58,8 @@ type Store interface {
 	//  3. SaveTokens with RefreshSentAt set, if a lost answer is to be noticed
 	//     by the next start
 	//  4. send the refresh
-	//  5. SaveTokens with the answer, before anything is shown
+	//  5. SaveTokens with the answer, before anything is shown, and with a context
+	//     that does not end because the person went elsewhere
 	//  6. unlock
 	//
 	// If step 5 fails, keep the new tokens in memory and do not refresh again

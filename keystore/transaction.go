@@ -35,6 +35,9 @@ type transaction struct {
 // begin opens a session and reads the profile file in it. The caller must close
 // the transaction.
 func (k *Keychain) begin(ctx context.Context, profile string) (*transaction, error) {
+	if _, _, err := k.profiles.read(profile); IsNotFound(err) {
+		return nil, err // without making a folder for the lock
+	}
 	s, err := k.worker.open(ctx)
 	if err != nil {
 		return nil, err
