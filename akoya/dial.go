@@ -89,18 +89,19 @@ func (t *trip) dial(ctx context.Context, r route) (*conn, string, error) {
 		return c, "", nil
 	}
 	remote := newConn(raw, "").remote
+	way := raw
 	if r.proxy != nil {
-		if raw, phase, err = t.passProxy(ctx, raw, r); err != nil {
+		if way, phase, err = t.passProxy(ctx, raw, r); err != nil {
 			return done(nil, phase, err)
 		}
 	}
 	if !r.secure {
-		c := newConn(raw, r.key())
+		c := newConn(way, r.key())
 		c.remote = remote
 		return done(c, phaseConnect, nil)
 	}
 	start := t.since()
-	secured, state, err := t.secure(ctx, raw, t.wire.url.Hostname())
+	secured, state, err := t.secure(ctx, way, t.wire.url.Hostname())
 	t.rt.Timings.TLS = Span{Start: start, Length: t.since() - start}
 	if err != nil {
 		return done(nil, phaseTLS, err)
