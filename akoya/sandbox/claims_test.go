@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto"
 	"encoding/base64"
 	"strings"
 	"testing"
@@ -61,6 +62,10 @@ func TestIDToken(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("claims (-want +got):\n%s", diff)
+	}
+	key := decode[jose.JSONWebKeySet](t, get(t, s.Info().KeysURL)).Keys[0]
+	if thumb, err := key.Thumbprint(crypto.SHA256); err != nil || key.KeyID != "public-and-worthless-"+b64(thumb) {
+		t.Errorf("kid %q, thumbprint %q, %v", key.KeyID, b64(thumb), err)
 	}
 	header, _ := base64.RawURLEncoding.DecodeString(strings.SplitN(set.IDToken, ".", 2)[0])
 	if want := `{"alg":"RS256","kid":"` + s.signer.jwk.Kid + `"}`; string(header) != want {

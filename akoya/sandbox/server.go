@@ -37,6 +37,7 @@ type Server struct {
 
 	http     *http.Server
 	cancel   context.CancelFunc
+	unwatch  func() bool    // stops waiting for the end of Start's context
 	serving  chan struct{}  // closed when no connection is accepted any more
 	conns    sync.WaitGroup // open connections
 	closing  sync.Once
@@ -118,12 +119,17 @@ func (s *Server) serve(ctx context.Context, ln net.Listener) {
 		defer close(s.serving)
 		s.http.Serve(ln) // ends with http.ErrServerClosed
 	}()
-	context.AfterFunc(base, func() { s.Close(context.WithoutCancel(ctx)) })
+	s.unwatch = context.AfterFunc(ctx, func() { s.shut(context.WithoutCancel(ctx)) })
 }
 
 // Close ends every connection and every goroutine of the server. Requests in
 // flight are told to stop and given a moment. It may be called again.
 func (s *Server) Close(ctx context.Context) error {
+	s.unwatch()
+	return s.shut(ctx)
+}
+
+func (s *Server) shut(ctx context.Context) error {
 	s.closing.Do(func() {
 		s.cancel()
 		grace, cancel := context.WithTimeout(ctx, closeGrace)
