@@ -115,7 +115,10 @@ func refreshHelper() {
 	if err != nil {
 		panic(err)
 	}
-	k := newKeychain(p, dirBackend{os.Getenv("ITEMS")}, "windows", WithNotices(func(Notice) {}))
+	k := NewKeychain(p, WithNotices(func(Notice) {}))
+	if items := os.Getenv("ITEMS"); items != "" {
+		k = newKeychain(p, dirBackend{items}, "windows", WithNotices(func(Notice) {}))
+	}
 	held, err := k.LoadTokens(context.Background(), "p")
 	if err != nil {
 		panic(err)
@@ -166,6 +169,13 @@ func storeHelper() {
 			}
 		case "forget":
 			err = k.Forget(ctx, "p")
+		case "token": // what a program finds when it starts again
+			var tok Tokens
+			if tok, err = k.LoadTokens(ctx, "p"); err == nil {
+				answer = fmt.Sprintf("%s %v", revealForTest(tok.RefreshToken), tok.RefreshSentAt.IsZero())
+			}
+		case "reset": // back to a token the server honours
+			err = k.SaveTokens(ctx, "p", Tokens{RefreshToken: akoya.NewSecret(fmt.Sprintf("refresh-%d", n))})
 		case "probe":
 			err = k.Probe(ctx)
 		}

@@ -3,7 +3,10 @@
 package keystore
 
 import (
+	"bufio"
 	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -159,14 +162,7 @@ func TestRealKeyringStates(t *testing.T) {
 func awaitAnswer(p *program, command, answer string) {
 	p.d.t.Helper()
 	for range 200 {
-		if _, err := fmt.Fprintln(p.in, command); err != nil {
-			p.d.t.Fatal(err)
-		}
-		got, err := p.out.ReadString('\n')
-		if err != nil {
-			p.d.t.Fatal(err)
-		}
-		if strings.TrimSpace(got) == answer {
+		if p.ask(command) == answer {
 			return
 		}
 		time.Sleep(5 * time.Millisecond) // until another program goes on
@@ -204,4 +200,55 @@ func TestRealKeyringManyPrograms(t *testing.T) {
 	if n := d.items(); n != 0 {
 		t.Errorf("secret-tool finds %d items after forget", n)
 	}
+}
+
+// TestRealKeyringKilledAtRandom kills a program that refreshes all the time, as
+// TestKilledAtRandom does, and looks with secret-tool for what it left behind.
+func TestRealKeyringKilledAtRandom(t *testing.T) {
+	d := startDesktop(t).unlocked()
+	p := newProfiles(t)
+	create(t, p, "p")
+	server := &rotatingServer{}
+	web := httptest.NewServer(server)
+	t.Cleanup(web.Close)
+	watcher := d.program(p.dir)
+	const kills = 12
+	counts := map[string]int{}
+	for range kills {
+		server.mu.Lock()
+		serial := server.serial
+		server.mu.Unlock()
+		watcher.want(fmt.Sprintf("reset %d", serial), "ok")
+		cmd := helper(t, "refresh")
+		cmd.Env = append(append([]string{}, d.env...), helperVariable+"=refresh", "DIR="+p.dir, "SERVER="+web.URL, "COUNT=0", "ITEMS=")
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "ready\n" {
+			t.Fatalf("the program said %q, %v", line, err)
+		}
+		time.Sleep(time.Duration(rand.IntN(150_000)) * time.Microsecond) // the moment is the test
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		got := watcher.ask("token")
+		server.mu.Lock()
+		switch got {
+		case server.token() + " true", server.token() + " false":
+			counts["honoured"]++
+		case server.previous + " false":
+			counts["marked as sent"]++
+		default:
+			t.Errorf("stored %s, the server honours %s", got, server.token())
+		}
+		server.mu.Unlock()
+	}
+	watcher.want("forget", "ok")
+	if n := d.items(); n != 0 {
+		t.Errorf("secret-tool finds %d items after forget", n)
+	}
+	t.Logf("%d kills: %v; %d refreshes in all", kills, counts, server.serial)
 }

@@ -202,14 +202,23 @@ func (d *desktop) program(dir string, env ...string) *program {
 	return &program{d, in, bufio.NewReader(out)}
 }
 
-// want gives a command ("save 3", "load", "forget") and compares the answer.
-func (p *program) want(command, answer string) {
+// ask gives a command ("save 3", "load", "forget") and returns the answer.
+func (p *program) ask(command string) string {
 	p.d.t.Helper()
 	if _, err := io.WriteString(p.in, command+"\n"); err != nil {
 		p.d.t.Fatal(err)
 	}
 	got, err := p.out.ReadString('\n')
-	if got = strings.TrimSpace(got); err != nil || got != answer {
-		p.d.t.Fatalf("%s: %q, want %q (%v)", command, got, answer, err)
+	if err != nil {
+		p.d.t.Fatal(err)
+	}
+	return strings.TrimSpace(got)
+}
+
+// want gives a command and compares the answer.
+func (p *program) want(command, answer string) {
+	p.d.t.Helper()
+	if got := p.ask(command); got != answer {
+		p.d.t.Fatalf("%s: %q, want %q", command, got, answer)
 	}
 }
