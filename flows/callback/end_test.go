@@ -92,7 +92,7 @@ func TestTimeoutEndsWithTheCallback(t *testing.T) {
 			t.Errorf("page = %s", page)
 		}
 		nextAccepted(t, l)
-		time.Sleep(time.Hour) // passes at once
+		<-time.After(time.Hour) // passes at once
 		if page := send(); !strings.Contains(page, "Already received") {
 			t.Errorf("page = %s", page)
 		}
@@ -104,12 +104,14 @@ func TestSlowPeersAreEnded(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, l *Listener, p *pipes) {
 		begin := time.Now()
 		conn := p.dial()
+		given := make(chan struct{})
 		go func() { // one byte a second, for ever
+			defer close(given)
 			for _, b := range []byte("GET /callback?code=" + strings.Repeat("a", 1000)) {
 				if _, err := conn.Write([]byte{b}); err != nil {
 					return
 				}
-				time.Sleep(time.Second)
+				<-time.After(time.Second)
 			}
 		}()
 		nextRefused(t, l, Unfinished)
@@ -117,6 +119,7 @@ func TestSlowPeersAreEnded(t *testing.T) {
 			t.Errorf("the peer was ended after %s", took)
 		}
 		_ = conn.Close()
+		<-given
 	})
 }
 
@@ -159,7 +162,7 @@ func TestGateGivesUpTheOldest(t *testing.T) {
 		go func() {
 			_, _ = io.WriteString(conn, "GET /callback"+goodQuery+" HTTP/1.1\r\nHost: 127.0.0.1:8765\r\n\r\n")
 		}()
-		go func() { _, _ = io.Copy(io.Discard, conn) }()
+		go func() { _, _ = io.Copy(io.Discard, conn) }() // ends with the answer
 		nextAccepted(t, l)
 		if took := time.Since(begin); took != l.limits.patience {
 			t.Errorf("the callback waited %s", took)
@@ -213,14 +216,14 @@ func TestNothingIsLeftBehind(t *testing.T) {
 		_ = l.Close()
 		cancel()
 	}
-	for range 1000 { // the goroutines that ran the ends of contexts
-		if runtime.NumGoroutine() <= before {
-			return
+	// A goroutine that has said its last word may need a moment to be gone.
+	deadline := time.After(10 * time.Second)
+	for runtime.NumGoroutine() > before {
+		select {
+		case <-time.After(time.Millisecond):
+		case <-deadline:
+			buffer := make([]byte, 64<<10)
+			t.Fatalf("%d goroutines before, %d after\n%s", before, runtime.NumGoroutine(), buffer[:runtime.Stack(buffer, true)])
 		}
-		runtime.Gosched()
-	}
-	if after := runtime.NumGoroutine(); after > before {
-		buffer := make([]byte, 64<<10)
-		t.Errorf("%d goroutines before, %d after\n%s", before, after, buffer[:runtime.Stack(buffer, true)])
 	}
 }

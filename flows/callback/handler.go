@@ -29,14 +29,14 @@ func (l *Listener) handle(w http.ResponseWriter, r *http.Request) {
 		no = &refusal{Repeated, http.StatusConflict, "The callback was received already; this one is not looked at."}
 	}
 	if no != nil {
-		if no.status == http.StatusMethodNotAllowed {
-			w.Header().Set("Allow", http.MethodGet)
-		}
-		l.page.write(w, no.status, refusedView(no))
 		l.refuse(Refused{
 			At: time.Now(), From: r.RemoteAddr, Method: visible(r.Method, 20), Path: visible(r.URL.Path, 100),
 			Kind: no.kind, Reason: no.what,
 		})
+		if no.status == http.StatusMethodNotAllowed {
+			w.Header().Set("Allow", http.MethodGet)
+		}
+		l.page.write(w, no.status, refusedView(no))
 		return
 	}
 	// The page is on its way before anybody learns of the callback and closes the listener.
