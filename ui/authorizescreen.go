@@ -229,22 +229,22 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 		}
 	}
 	if c.wait.open {
-		add(t.ok, g.expiring+" waiting for the callback on")
-		add(t.text, c.wait.address)
+		add(t.ok, g.expiring+" waiting for the callback on "+c.wait.address)
 	} else {
 		add(t.warn, "Nobody listens for the callback.")
 		if c.wait.why != "" {
 			add(t.muted, visible.Line(c.wait.why))
 		}
 	}
-	lines = append(lines, "")
-	if c.local != nil {
-		lines = append(lines, " "+t.accent.paint("enter")+t.text.paint(" approve here, as a person of the test bank"))
+	if c.height >= 28 {
+		lines = append(lines, "")
+		if c.local != nil {
+			lines = append(lines, " "+t.accent.paint("enter")+t.text.paint(" approve here, as a test person"))
+		}
+		lines = append(lines,
+			" "+t.accent.paint("o")+t.text.paint("     open the page in your browser"),
+			" "+t.accent.paint("y")+t.text.paint("     copy the URL, for another machine"), "")
 	}
-	lines = append(lines,
-		" "+t.accent.paint("o")+t.text.paint("     open the page in your browser"),
-		" "+t.accent.paint("y")+t.text.paint("     copy the address for a browser elsewhere"))
-	lines = append(lines, "")
 	add(t.muted, "Or paste the callback URL here at any time: the address on which the browser ended, even if it shows an error page.")
 	return lines
 }

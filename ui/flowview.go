@@ -202,6 +202,23 @@ func (s *flowScreen) rowHelp(c scene, request akoya.Request, at row, width int) 
 	for i := range lines {
 		lines[i] = " " + c.theme.muted.paint(lines[i])
 	}
+	return append(wholeValue(c, at, width, most), lines...)
+}
+
+// wholeValue writes out a value that its row had to cut.
+func wholeValue(c scene, at row, width, most int) []string {
+	if at.field.Sensitive {
+		return nil
+	}
+	value := visible.Line(at.field.Value.Reveal())
+	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
+		return nil
+	}
+	lines := wrap(value, width-1)
+	lines = lines[:min(len(lines), most)]
+	for i := range lines {
+		lines[i] = " " + c.theme.text.paint(lines[i])
+	}
 	return lines
 }
 

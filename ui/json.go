@@ -119,7 +119,7 @@ func wrapSegments(segments []jsonSegment, width, hang int, t theme, g glyphs) []
 	}
 	for _, s := range segments {
 		for text := s.text; text != ""; {
-			head, tail := splitWidth(text, room)
+			head, tail := splitWords(text, room)
 			if head == "" {
 				if room == full { // one glyph, wider than a whole line
 					break

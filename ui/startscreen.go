@@ -20,7 +20,7 @@ type choice struct {
 }
 
 func (s *startScreen) choices() []choice {
-	list := []choice{{title: "Local Akoya", text: "runs inside this program · no account, nothing to set up", intent: startLocal{}}}
+	list := []choice{{title: "Local Akoya", text: "inside this program: no account, nothing to set up", intent: startLocal{}}}
 	if s.fromEnv != nil {
 		list = append(list, choice{
 			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + " · from AKOYA_CLIENT_ID, in memory only",
@@ -28,7 +28,7 @@ func (s *startScreen) choices() []choice {
 		})
 	} else {
 		list = append(list, choice{
-			title: "Akoya sandbox", text: "sandbox-idp.ddp.akoya.com · needs AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET",
+			title: "Akoya sandbox", text: "needs AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET",
 			why: "Set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET (and AKOYA_REDIRECT_URI) to those of your sandbox app, and start again. They stay in memory.",
 		})
 	}
@@ -47,10 +47,11 @@ func (s *startScreen) bindings(scene) []binding {
 
 func (s *startScreen) view(c scene) []string {
 	t, g := c.theme, c.glyphs
-	lines := []string{
-		"", "  " + t.strong.paint("Explore Akoya's token flow"),
-		"  " + t.muted.paint("Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer."), "",
+	lines := []string{"", "  " + t.strong.paint("Explore Akoya's token flow")}
+	for _, line := range wrap("Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer.", c.width-4) {
+		lines = append(lines, "  "+t.muted.paint(line))
 	}
+	lines = append(lines, "")
 	for i, choice := range s.choices() {
 		mark, title := " ", t.text
 		if i == s.cursor {
@@ -61,7 +62,10 @@ func (s *startScreen) view(c scene) []string {
 		}
 		lines = append(lines, "  "+mark+" "+cell(choice.title, 20, title, g)+"  "+t.muted.paint(choice.text))
 	}
-	lines = append(lines, "", "  "+t.muted.paint("Nothing that is secret is written anywhere, and nothing is sent before you have seen it."))
+	lines = append(lines, "")
+	for _, line := range wrap("Nothing secret is written anywhere, and nothing is sent before you have seen it.", c.width-4) {
+		lines = append(lines, "  "+t.muted.paint(line))
+	}
 	return lines
 }
 

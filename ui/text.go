@@ -45,12 +45,15 @@ func wrap(text string, width int) []string {
 }
 
 // spread puts left and right on one line of width cells with space between.
-// Where both do not fit, right goes first.
+// Where both do not fit, right is cut, and goes when hardly any of it is left.
 func spread(left, right string, width int, g glyphs) string {
-	space := width - ansi.StringWidth(left) - ansi.StringWidth(right)
-	if space < 1 {
+	const least = 8
+	room := width - ansi.StringWidth(left) - 1
+	if room < min(least, ansi.StringWidth(right)) {
 		return fit(left, width, g)
 	}
+	right = ansi.Truncate(right, room, g.ellipsis)
+	space := width - ansi.StringWidth(left) - ansi.StringWidth(right)
 	return left + strings.Repeat(" ", space) + right
 }
 
@@ -91,6 +94,16 @@ func cellRight(s string, width int, i ink, g glyphs) string {
 
 // cells returns how many cells plain text takes.
 func cells(s string) int { return ansi.StringWidth(s) }
+
+// splitWords splits plain text behind at most width cells, behind a space when
+// one stands in the second half of the line.
+func splitWords(s string, width int) (head, tail string) {
+	head, tail = splitWidth(s, width)
+	if at := strings.LastIndexByte(head, ' '); tail != "" && at > len(head)/2 {
+		return s[:at+1], s[at+1:]
+	}
+	return head, tail
+}
 
 // splitWidth splits plain text behind at most width cells.
 func splitWidth(s string, width int) (head, tail string) {
