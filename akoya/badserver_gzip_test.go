@@ -6,7 +6,7 @@ import (
 )
 
 // gzipBomb unpacks to 64 MiB.
-var gzipBomb = func() string {
+func gzipBomb() string {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	zeros := make([]byte, 1<<20)
@@ -15,4 +15,4 @@ var gzipBomb = func() string {
 	}
 	_ = w.Close()
 	return b.String()
-}()
+}
