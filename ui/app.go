@@ -207,6 +207,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	if key == "ctrl+c" {
 		return a.handle(quitProgram{})
 	}
+	a.note = "" // it has been there to be read
 	c := a.scene()
 	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
 		return a.handle(e.key(c, msg))
