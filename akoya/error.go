@@ -26,7 +26,7 @@ func (e *Error) Error() string {
 // TransportError says why no whole answer came. It never holds the URL's query
 // or a body, so it is safe to show.
 type TransportError struct {
-	Phase     string // "lookup", "connect", "tls", "send", "wait", "body"
+	Phase     string // "queue" (for a turn), "lookup", "connect", "tls", "send", "wait", "body"
 	Reason    string // what happened: "connection refused by 127.0.0.1:8080"
 	Hint      string // what to do now: a sentence
 	Canceled  bool   // the user ended it

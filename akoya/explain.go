@@ -45,7 +45,7 @@ func explain(ctx context.Context, phase string, err error, t *trip) *TransportEr
 	case ctx.Err() != nil || is(os.ErrDeadlineExceeded) || isTimeout(err):
 		e.Timeout = true
 		e.Cause = context.DeadlineExceeded
-		e.Reason = fmt.Sprintf("no end after %s: the time was up %s", roundTime(t.since()), whileDoing[phase])
+		e.Reason = fmt.Sprintf("time ran out after %s %s", roundTime(t.since()), whileDoing[phase])
 		e.Hint = timeoutHints[phase]
 	case phase == phaseLookup:
 		e.Reason = "the name " + host + " was not found"

@@ -20,7 +20,7 @@ type RoundTrip struct {
 	Started    time.Time
 	Timings    Timings
 	Truncated  bool  // the body was longer than MaxBody; the rest was not read
-	Err        error // why no whole answer came: a *TransportError; nil otherwise
+	Err        error // why no whole answer came: a *TransportError, or a *RequestError for a request that cannot be sent; nil otherwise
 
 	known []Secret // values that Redacted masks wherever they stand
 }
@@ -41,8 +41,8 @@ type TLS struct {
 	NotAfter   time.Time // of the server's certificate
 }
 
-// Timings are durations since the start of the round trip, measured with
-// net/http/httptrace. A phase that did not happen (a kept connection needs no
+// Timings are durations since the start of the round trip; the end of the look-up
+// is told by net/http/httptrace, the rest is measured by the Client. A phase that did not happen (a kept connection needs no
 // DNS, connect and TLS) has a zero Length.
 type Timings struct {
 	DNS, Connect, TLS, Wait, Body Span
