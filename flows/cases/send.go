@@ -34,6 +34,9 @@ func (e *Engine) learn(ctx context.Context, r akoya.Request, rt akoya.RoundTrip,
 	case isRevoke && ok:
 		e.ended(revoked)
 		return "", nil
+	case isRevoke && good && e.o.Control != nil: // who knows what it did: there are others
+		e.drop(revoked)
+		return "", nil
 	case isRefresh && good && rt.Status == 400:
 		return e.refused(refreshToken), nil
 	case !ok:
@@ -104,15 +107,24 @@ func (e *Engine) ended(token akoya.Secret) {
 		return
 	}
 	e.hand.revoked = e.hand.grants[i].Tokens
-	e.hand.grants = append(e.hand.grants[:i:i], e.hand.grants[i+1:]...)
+	e.drop(token)
+}
+
+// drop takes a grant away and reports whether there was one.
+func (e *Engine) drop(token akoya.Secret) bool {
+	i := e.hand.find(token)
+	if i < 0 {
+		return false
+	}
+	e.hand.grants = slices.Delete(e.hand.grants, i, i+1)
+	return true
 }
 
 // unclear keeps a refresh token whose refresh got no clear answer. A local grant
 // is let go: there are others.
 func (e *Engine) unclear(token akoya.Secret, rt akoya.RoundTrip) string {
 	if e.o.Control != nil {
-		i := e.hand.find(token)
-		e.hand.grants = append(e.hand.grants[:i:i], e.hand.grants[i+1:]...)
+		e.drop(token)
 		return "The answer to this refresh was lost. The server may have rotated the token all the same."
 	}
 	var lost *akoya.TransportError
@@ -125,12 +137,7 @@ func (e *Engine) unclear(token akoya.Secret, rt akoya.RoundTrip) string {
 
 // refused drops a refresh token that a server refuses in a good request.
 func (e *Engine) refused(token akoya.Secret) string {
-	i := e.hand.find(token)
-	if i < 0 {
-		return ""
-	}
-	e.hand.grants = append(e.hand.grants[:i:i], e.hand.grants[i+1:]...)
-	if e.o.Control != nil {
+	if !e.drop(token) || e.o.Control != nil {
 		return ""
 	}
 	return "The server refuses the current refresh token. That is final: authorize again."
