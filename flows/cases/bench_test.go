@@ -1,0 +1,86 @@
+package cases_test
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"testing"
+	"time"
+
+	"akoya-tui/akoya"
+	"akoya-tui/akoya/sandbox"
+	"akoya-tui/flows/cases"
+)
+
+// BenchmarkWholeCatalogue prints the time of a whole run beside the sum that it
+// is held against: the signatures it needs at this machine's speed, and its
+// round trips at that of one loopback round trip, both measured in this run. The
+// budget is a ratio of 2.
+func BenchmarkWholeCatalogue(b *testing.B) {
+	l := startLocal(b, sandbox.Options{})
+	all := cases.Catalogue()
+	run := func() cases.Report { return cases.NewEngine(l.options).RunAll(b.Context(), all, nil) }
+	report := run() // opens the connections and loads the key
+	before := l.server.Signatures()
+	signature, roundTrip := oneSignature(b), oneRoundTrip(b, l)
+	calls := report.RoundTrips() + controlCalls(report)
+	reference := signaturesNeeded*signature + time.Duration(calls)*roundTrip
+
+	b.ResetTimer()
+	for b.Loop() {
+		report = run()
+	}
+	b.StopTimer()
+	if s := report.Summary(); s.Exact != len(all) {
+		b.Fatalf("%+v", s)
+	}
+	per := b.Elapsed() / time.Duration(b.N)
+	b.ReportMetric(float64(per)/float64(reference), "ratio")
+	b.ReportMetric(float64(reference.Microseconds())/1000, "reference-ms")
+	b.ReportMetric(float64(signature.Microseconds()), "signature-µs")
+	b.ReportMetric(float64(roundTrip.Microseconds()), "round-trip-µs")
+	b.ReportMetric(float64(calls), "round-trips")
+	b.ReportMetric(float64(l.server.Signatures()-before)/float64(b.N), "signatures")
+}
+
+// controlCalls counts the requests to the control API: one for each consent, one
+// for each thing that was minted, and one to look for another client.
+func controlCalls(cases.Report) int { return 3 + 5 }
+
+// oneSignature measures an RS256 signature with a key of the local Akoya's size.
+func oneSignature(b *testing.B) time.Duration {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte("header.payload"))
+	sign := func() {
+		if _, err := rsa.SignPKCS1v15(nil, key, crypto.SHA256, sum[:]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return measure(50, sign)
+}
+
+// oneRoundTrip measures a request that the local Akoya refuses at once, over the
+// same client.
+func oneRoundTrip(b *testing.B, l local) time.Duration {
+	request := akoya.RefreshRequest(l.options.Environment, l.options.App, akoya.Secret{})
+	return measure(300, func() {
+		if rt, err := l.options.Client.Send(b.Context(), request); err != nil || rt.Status != 400 {
+			b.Fatal(rt.Status, err)
+		}
+	})
+}
+
+func measure(n int, do func()) time.Duration {
+	for range n / 10 {
+		do()
+	}
+	begin := time.Now()
+	for range n {
+		do()
+	}
+	return time.Since(begin) / time.Duration(n)
+}
