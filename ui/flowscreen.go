@@ -18,28 +18,27 @@ type flowScreen struct {
 	steps []stepView
 
 	answerFocus bool // the answer has the focus, not the request
-	editing     *editing
 }
 
 // stepView is what is on view of one step.
 type stepView struct {
 	variant int
-	cursor  int            // the row under the cursor
-	edited  *akoya.Request // the request as changed by hand; nil: as built
-	answer  *answerView    // nil before the first answer
-}
-
-// editing is a row, or a new part, being typed.
-type editing struct {
-	input *input
-	at    row
-	add   bool
-	from  akoya.Request
+	request requestEditor
+	answer  *answerView // nil before the first answer
 }
 
 func newFlowScreen(id screenID, flowID string) *flowScreen {
 	flow, _ := flows.FlowByID(flowID)
-	return &flowScreen{id: id, flow: flow, steps: make([]stepView, len(flow.Steps))}
+	s := &flowScreen{id: id, flow: flow, steps: make([]stepView, len(flow.Steps))}
+	for i := range s.steps {
+		v := &s.steps[i]
+		v.request = requestEditor{
+			id:       id,
+			onType:   func() { s.answerFocus = false },
+			onChange: func() { v.answer, s.answerFocus = nil, false },
+		}
+	}
+	return s
 }
 
 func (s *flowScreen) step() flows.Step       { return s.flow.Steps[s.at] }
@@ -58,15 +57,15 @@ func (s *flowScreen) shown(c scene) (akoya.Request, error) {
 	switch {
 	case v.answer != nil:
 		return v.answer.sent.Request, nil
-	case v.edited != nil:
-		return *v.edited, nil
+	case v.request.edited != nil:
+		return *v.request.edited, nil
 	}
 	return s.built(c)
 }
 
 // base returns the request that changes are compared with.
 func (s *flowScreen) base(c scene, shown akoya.Request) akoya.Request {
-	if s.state().answer != nil && s.state().edited == nil {
+	if s.state().answer != nil && s.state().request.edited == nil {
 		return shown
 	}
 	if base, err := s.built(c); err == nil {
@@ -76,13 +75,13 @@ func (s *flowScreen) base(c scene, shown akoya.Request) akoya.Request {
 }
 
 func (s *flowScreen) opened(scene) intent {
-	s.editing, s.answerFocus = nil, false
+	s.state().request.editing, s.answerFocus = nil, false
 	return nil
 }
 
 func (s *flowScreen) received(before, after flows.Session, arrival int, sent flows.Sent) {
 	s.steps[arrival].answer = newAnswerView(sent, flows.Explain(before, after, sent))
-	s.steps[arrival].edited = nil
+	s.steps[arrival].request.edited = nil
 	if arrival == s.at {
 		s.answerFocus = true
 	}
@@ -115,7 +114,7 @@ func (s *flowScreen) bindings(c scene) []binding {
 		list = append(list, binding{keys: []string{"enter"}, word: "send", rank: 2, why: blocked, help: "Send the request exactly as shown.", intent: s.sendIntent(request)})
 	}
 	list = append(list, s.stepBindings(busy)...)
-	list = append(list, s.editBindings(c, request, blocked)...)
+	list = append(list, v.request.bindings(c, request, blocked)...)
 	return append(list, s.moveBindings(c, request)...)
 }
 
@@ -155,46 +154,10 @@ func variantTitles(variants []flows.Variant) string {
 	return titles
 }
 
-// editBindings change the request.
-func (s *flowScreen) editBindings(c scene, request akoya.Request, blocked string) []binding {
-	v := s.state()
-	list := rows(request)
-	at := list[min(v.cursor, len(list)-1)]
-	drop, back := blocked, blocked
-	if at.kind == rowLine && drop == "" {
-		drop = "The request line cannot be dropped; e changes it."
-	}
-	if v.edited == nil && back == "" {
-		back = "Nothing was changed."
-	}
-	style := request.AuthStyle()
-	return []binding{
-		{keys: []string{"e"}, word: "edit", rank: 5, why: blocked, help: "Change the field under the cursor: any header, field, the method, the URL. A secret is typed or pasted unseen.", intent: act(func() { s.edit(c, request, at) })},
-		{keys: []string{"d"}, word: "drop", rank: 9, why: drop, help: "Leave the field under the cursor out.", intent: act(func() { s.change(withoutRow(request, at)) })},
-		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: "Add a form field (name=value) or a header (Name: value).", intent: act(func() {
-			s.editing = &editing{input: newInput("", "name=value, or Name: value for a header", false, c.theme), add: true, from: request}
-		})},
-		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { s.change(request.WithAuthStyle(nextStyle(style))) })},
-		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: act(func() { v.edited, v.answer = nil, nil })},
-		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyText{request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."}},
-	}
-}
-
-func nextStyle(s akoya.AuthStyle) akoya.AuthStyle {
-	switch s {
-	case akoya.AuthBasic:
-		return akoya.AuthBody
-	case akoya.AuthBody:
-		return akoya.AuthNone
-	}
-	return akoya.AuthBasic
-}
-
 // moveBindings move the cursor and the focus, and reveal what is under it.
 func (s *flowScreen) moveBindings(c scene, request akoya.Request) []binding {
 	v := s.state()
-	last := len(rows(request)) - 1
-	down, up := act(func() { v.cursor = min(v.cursor+1, last) }), act(func() { v.cursor = max(min(v.cursor, last)-1, 0) })
+	down, up := v.request.down(request), v.request.up(request)
 	page := max(4, c.height/3)
 	scroll := func(by int) act {
 		return func() {
@@ -210,17 +173,8 @@ func (s *flowScreen) moveBindings(c scene, request akoya.Request) []binding {
 	if s.answerFocus {
 		down, up = scroll(1), scroll(-1)
 	}
-	at := rows(request)[min(v.cursor, last)]
-	item := ""
-	if at.field.Sensitive {
-		item = revealItem(s.id, at)
-	}
-	hide := ""
-	if item == "" {
-		hide = "There is nothing hidden in this field."
-	}
 	return []binding{
-		{keys: []string{"v"}, word: "reveal", rank: 13, why: hide, help: "Show the secret under the cursor for ten seconds.", intent: reveal{item}},
+		v.request.revealBinding(request),
 		{keys: []string{"tab"}, word: "other pane", rank: 7, why: tab, help: "Move between the request and the answer.", intent: act(func() { s.answerFocus = !s.answerFocus })},
 		{keys: []string{"down", "j"}, word: "down", hidden: true, help: "Next field, or scroll the answer.", intent: down},
 		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Field before, or scroll the answer.", intent: up},
@@ -228,9 +182,6 @@ func (s *flowScreen) moveBindings(c scene, request akoya.Request) []binding {
 		{keys: []string{"pgup"}, word: "page up", hidden: true, help: "Scroll the answer back.", intent: scroll(-page)},
 	}
 }
-
-// revealItem names a row for the reveal of its secret.
-func revealItem(id screenID, at row) string { return string(id) + "/" + at.field.Name }
 
 func (s *flowScreen) sendIntent(request akoya.Request) intent {
 	step := s.step()
@@ -240,65 +191,15 @@ func (s *flowScreen) sendIntent(request akoya.Request) intent {
 // renew forgets the answer and what was changed: the next request is on view.
 func (s *flowScreen) renew() {
 	v := s.state()
-	v.answer, v.edited, s.answerFocus = nil, nil, false
+	v.answer, v.request.edited, s.answerFocus = nil, nil, false
 }
 
-// change puts a changed request on view.
-func (s *flowScreen) change(r akoya.Request) {
-	v := s.state()
-	v.edited, v.answer, s.answerFocus = &r, nil, false
-	v.cursor = min(v.cursor, len(rows(r))-1)
-}
+func (s *flowScreen) typing() bool { return s.state().request.typing() }
 
-// edit starts typing into a row. A secret starts empty: what is typed replaces
-// it, and nothing typed leaves it as it is.
-func (s *flowScreen) edit(c scene, request akoya.Request, at row) {
-	value, placeholder := at.field.Display(), ""
-	if at.field.Sensitive {
-		value, placeholder = "", "type or paste; empty keeps "+at.field.Value.Mask()
-	}
-	if at.kind == rowLine {
-		value = request.Method + " " + request.URL
-	}
-	s.answerFocus = false
-	s.editing = &editing{input: newInput(value, placeholder, at.field.Sensitive, c.theme), at: at, from: request}
-}
-
-func (s *flowScreen) typing() bool { return s.editing != nil }
-
-func (s *flowScreen) key(_ scene, k tea.KeyPressMsg) intent {
-	switch k.String() {
-	case "esc":
-		s.editing = nil
-	case "enter":
-		return s.accept()
-	default:
-		s.editing.input.press(k)
-	}
-	return nil
-}
+func (s *flowScreen) key(_ scene, k tea.KeyPressMsg) intent { return s.state().request.key(k) }
 
 func (s *flowScreen) paste(_ scene, text string) intent {
-	s.editing.input.paste(text)
-	return nil
-}
-
-func (s *flowScreen) accept() intent {
-	e := s.editing
-	s.editing = nil
-	value := e.input.value()
-	switch {
-	case e.add:
-		changed, ok := withAdded(e.from, value)
-		if !ok {
-			return say{"Write name=value for a form field, or Name: value for a header. Nothing was added."}
-		}
-		s.change(changed)
-		s.state().cursor = len(rows(changed)) - 1
-	case e.at.field.Sensitive && value == "":
-	default:
-		s.change(withRow(e.from, e.at, value))
-	}
+	s.state().request.paste(text)
 	return nil
 }
 

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows"
-	"akoya-tui/flows/explain"
 	"akoya-tui/flows/visible"
 )
 
@@ -89,9 +87,8 @@ func heading(text, right string, focus bool, c scene, width int) string {
 	return spread(mark+c.theme.muted.paint(text), right, width, c.glyphs)
 }
 
-// requestPane lists the parts of the request, the cursor on one of them.
+// requestPane shows the request, or what it lacks.
 func (s *flowScreen) requestPane(c scene, width, height int) []string {
-	t := c.theme
 	v := s.state()
 	request, err := s.shown(c)
 	if err != nil {
@@ -101,147 +98,12 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	switch {
 	case v.answer != nil:
 		label = "WHAT WAS SENT"
-	case v.edited != nil:
+	case v.request.edited != nil:
 		note = "changed by hand " + c.glyphs.dot + " u undoes"
 	}
-	lines := []string{heading(label, t.muted.paint(note), !s.answerFocus, c, width)}
-	list := rows(request)
-	cursor := min(v.cursor, len(list)-1)
-	help := s.rowHelp(c, request, list[cursor], width)
-	if len(list)+len(help) >= height && v.answer != nil {
-		help = nil
-	}
-	room := height - 1 - len(help)
-	first := max(0, min(cursor-room/2, len(list)-room))
-	base := s.base(c, request)
-	for i := first; i < len(list) && len(lines) <= room; i++ {
-		lines = append(lines, s.rowLine(c, base, list[i], i == cursor, width))
-	}
-	if s.editing != nil && s.editing.add {
-		lines = append(lines[:min(len(lines), room)], t.accent.paint(c.glyphs.focus)+s.editing.input.view(width-1, c.glyphs))
-	}
-	if len(lines)+len(help) < height && len(help) > 0 {
-		lines = append(lines, "")
-	}
-	return append(lines, help...)
-}
-
-// nameWidth is the width of the column of names in the request pane.
-const nameWidth = 15
-
-func (s *flowScreen) rowLine(c scene, base akoya.Request, at row, cursor bool, width int) string {
-	t, g := c.theme, c.glyphs
-	mark := " "
-	if cursor && !s.answerFocus {
-		mark = t.accent.paint(g.focus)
-	}
-	if s.editing != nil && !s.editing.add && cursor {
-		name := visible.Line(at.field.Name)
-		if at.kind == rowLine {
-			name = "method URL"
-		}
-		return mark + cell(name, nameWidth, t.accent, g) + " " + s.editing.input.view(width-nameWidth-2, g)
-	}
-	if at.kind == rowLine {
-		changed := ""
-		if rowChanged(base, at) {
-			changed = t.warn.paint("  changed")
-		}
-		method := visible.Line(at.field.Name)
-		return mark + t.strong.paint(method) + " " + t.text.paint(cutMiddle(visible.Line(at.field.Value.Reveal()), width-cells(method)-4-cells(changed), g)) + changed
-	}
-	value := visible.Line(at.field.Display())
-	if at.field.Sensitive && c.revealed == revealItem(s.id, at) {
-		value = visible.Line(at.field.Value.Reveal())
-	}
-	ink := t.text
-	suffix := s.origin(c, at)
-	if rowChanged(base, at) {
-		ink, suffix = t.warn, "changed"
-	}
-	if value == "" {
-		value, ink = "(empty)", t.muted
-	}
-	room := width - nameWidth - 2
-	if suffix != "" {
-		room -= cells(suffix) + 2
-		suffix = "  " + t.muted.paint(suffix)
-	}
-	return mark + cell(visible.Line(at.field.Name), nameWidth, t.muted, g) + " " + ink.paint(cutMiddle(value, room, g)) + suffix
-}
-
-// origin says which token set a token on view belongs to.
-func (s *flowScreen) origin(c scene, at row) string {
-	if !at.field.Sensitive || at.field.Value.IsZero() {
-		return ""
-	}
-	for _, set := range c.session.Sets() {
-		if set.RefreshToken.Equal(at.field.Value) || at.kind == rowHeader && at.field.Value.Mask() == set.IDToken.Mask() {
-			return fmt.Sprintf("set #%d", set.Number)
-		}
-	}
-	return ""
-}
-
-// rowHelp explains the field under the cursor in at most three lines.
-func (s *flowScreen) rowHelp(c scene, request akoya.Request, at row, width int) []string {
-	entry, ok := rowEntry(request, at)
-	if !ok {
-		return nil
-	}
-	text := entry.Meaning
-	if entry.IfWrong != "" {
-		text += " " + entry.IfWrong
-	}
-	lines := wrap(text, width-1)
-	most := 3
-	if c.height < 28 {
-		most = 2
-	}
-	lines = lines[:min(len(lines), most)]
-	for i := range lines {
-		lines[i] = " " + c.theme.muted.paint(lines[i])
-	}
-	return append(wholeValue(c, at, width, most), lines...)
-}
-
-// wholeValue writes out a value that its row had to cut.
-func wholeValue(c scene, at row, width, most int) []string {
-	if at.field.Sensitive {
-		return nil
-	}
-	value := visible.Line(at.field.Value.Reveal())
-	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
-		return nil
-	}
-	lines := wrap(value, width-1)
-	lines = lines[:min(len(lines), most)]
-	for i := range lines {
-		lines[i] = " " + c.theme.text.paint(lines[i])
-	}
-	return lines
-}
-
-// rowEntry looks up what is known of a part of a request.
-func rowEntry(request akoya.Request, at row) (explain.Entry, bool) {
-	grant := ""
-	if f, ok := request.Field("grant_type"); ok {
-		grant = f.Value.Reveal()
-	} else if _, ok := request.Field("token"); ok {
-		grant = "revoke"
-	}
-	switch at.kind {
-	case rowHeader:
-		return explain.HTTPHeader(at.field.Name)
-	case rowID:
-		return explain.FormField(grant, "client_id")
-	case rowSecret:
-		return explain.FormField(grant, "client_secret")
-	case rowForm:
-		return explain.FormField(grant, at.field.Name)
-	case rowLine:
-	}
-	return explain.Entry{Meaning: "Where the request goes. The path and the method can be changed too."}, true
+	head := heading(label, c.theme.muted.paint(note), !s.answerFocus, c, width)
+	shown := requestPane{base: s.base(c, request), focus: !s.answerFocus, tight: v.answer != nil}
+	return append([]string{head}, v.request.view(c, request, shown, width, height-1)...)
 }
 
 // blockedPane says what is missing and the key that gets it.

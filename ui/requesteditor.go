@@ -1,0 +1,156 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+)
+
+// requestEditor shows a request part by part, the cursor on one of them, and
+// changes it. The request on view is given with each call.
+type requestEditor struct {
+	id      screenID // names its secrets when one is revealed
+	cursor  int
+	edited  *akoya.Request // as changed by hand; nil: not changed
+	editing *editing       // a part being typed; nil: none
+
+	onType   func() // called when typing starts; nil: nothing to do
+	onChange func() // called when the request has been changed
+}
+
+// editing is a row, or a new part, being typed.
+type editing struct {
+	input *input
+	at    row
+	add   bool
+	from  akoya.Request
+}
+
+// at returns the row under the cursor.
+func (e *requestEditor) at(request akoya.Request) row {
+	list := rows(request)
+	return list[min(e.cursor, len(list)-1)]
+}
+
+// bindings change the request on view; blocked says why they cannot.
+func (e *requestEditor) bindings(c scene, request akoya.Request, blocked string) []binding {
+	at := e.at(request)
+	drop, back := blocked, blocked
+	if at.kind == rowLine && drop == "" {
+		drop = "The request line cannot be dropped; e changes it."
+	}
+	if e.edited == nil && back == "" {
+		back = "Nothing was changed."
+	}
+	style := request.AuthStyle()
+	return []binding{
+		{keys: []string{"e"}, word: "edit", rank: 5, why: blocked, help: "Change the field under the cursor: any header, field, the method, the URL. A secret is typed or pasted unseen.", intent: act(func() { e.edit(c, request, at) })},
+		{keys: []string{"d"}, word: "drop", rank: 9, why: drop, help: "Leave the field under the cursor out.", intent: act(func() { e.change(withoutRow(request, at)) })},
+		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: "Add a form field (name=value) or a header (Name: value).", intent: act(func() {
+			e.editing = &editing{input: newInput("", "name=value, or Name: value for a header", false, c.theme), add: true, from: request}
+		})},
+		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.change(request.WithAuthStyle(nextStyle(style))) })},
+		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: act(e.undo)},
+		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyText{request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."}},
+	}
+}
+
+// revealBinding shows the secret under the cursor.
+func (e *requestEditor) revealBinding(request akoya.Request) binding {
+	item, hide := "", "There is nothing hidden in this field."
+	if at := e.at(request); at.field.Sensitive {
+		item, hide = revealItem(e.id, at), ""
+	}
+	return binding{keys: []string{"v"}, word: "reveal", rank: 13, why: hide, help: "Show the secret under the cursor for ten seconds.", intent: reveal{item}}
+}
+
+// down and up move the cursor.
+func (e *requestEditor) down(request akoya.Request) act {
+	last := len(rows(request)) - 1
+	return func() { e.cursor = min(e.cursor+1, last) }
+}
+
+func (e *requestEditor) up(request akoya.Request) act {
+	last := len(rows(request)) - 1
+	return func() { e.cursor = max(min(e.cursor, last)-1, 0) }
+}
+
+func nextStyle(s akoya.AuthStyle) akoya.AuthStyle {
+	switch s {
+	case akoya.AuthBasic:
+		return akoya.AuthBody
+	case akoya.AuthBody:
+		return akoya.AuthNone
+	}
+	return akoya.AuthBasic
+}
+
+// revealItem names a row for the reveal of its secret.
+func revealItem(id screenID, at row) string { return string(id) + "/" + at.field.Name }
+
+// change puts a changed request on view.
+func (e *requestEditor) change(r akoya.Request) {
+	e.edited = &r
+	e.cursor = min(e.cursor, len(rows(r))-1)
+	if e.onChange != nil {
+		e.onChange()
+	}
+}
+
+func (e *requestEditor) undo() {
+	e.edited = nil
+	if e.onChange != nil {
+		e.onChange()
+	}
+}
+
+// edit starts typing into a row. A secret starts empty: what is typed replaces
+// it, and nothing typed leaves it as it is.
+func (e *requestEditor) edit(c scene, request akoya.Request, at row) {
+	value, placeholder := at.field.Display(), ""
+	if at.field.Sensitive {
+		value, placeholder = "", "type or paste; empty keeps "+at.field.Value.Mask()
+	}
+	if at.kind == rowLine {
+		value = request.Method + " " + request.URL
+	}
+	if e.onType != nil {
+		e.onType()
+	}
+	e.editing = &editing{input: newInput(value, placeholder, at.field.Sensitive, c.theme), at: at, from: request}
+}
+
+func (e *requestEditor) typing() bool { return e.editing != nil }
+
+func (e *requestEditor) key(k tea.KeyPressMsg) intent {
+	switch k.String() {
+	case "esc":
+		e.editing = nil
+	case "enter":
+		return e.accept()
+	default:
+		e.editing.input.press(k)
+	}
+	return nil
+}
+
+func (e *requestEditor) paste(text string) { e.editing.input.paste(text) }
+
+func (e *requestEditor) accept() intent {
+	now := e.editing
+	e.editing = nil
+	value := now.input.value()
+	switch {
+	case now.add:
+		changed, ok := withAdded(now.from, value)
+		if !ok {
+			return say{"Write name=value for a form field, or Name: value for a header. Nothing was added."}
+		}
+		e.change(changed)
+		e.cursor = len(rows(changed)) - 1
+	case now.at.field.Sensitive && value == "":
+	default:
+		e.change(withRow(now.from, now.at, value))
+	}
+	return nil
+}
