@@ -149,7 +149,10 @@ func storeHelper() {
 		panic(err)
 	}
 	k := NewKeychain(p)
-	k.worker.limit = time.Second
+	k.worker.limit = time.Minute
+	if limit, err := time.ParseDuration(os.Getenv("LIMIT")); err == nil {
+		k.worker.limit = limit
+	}
 	ctx := context.Background()
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		var command string

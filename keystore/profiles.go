@@ -12,7 +12,7 @@ import (
 
 // settingsLockLimit bounds the wait for another program that writes settings,
 // which takes milliseconds.
-const settingsLockLimit = 5 * time.Second
+const settingsLockLimit = 10 * time.Second
 
 // Profiles is the folder of profile files. Nothing is created before the first
 // write. Several programs may use one folder: each change reads the file again

@@ -166,12 +166,12 @@ func TestCopiedFile(t *testing.T) {
 }
 
 func TestTwoWritersLoseNothing(t *testing.T) {
-	k, b := newFakeKeychain(t)
+	k, b := newFakeKeychain(t, WithNotices(func(Notice) {}))
 	other, err := OpenProfiles(k.profiles.Dir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	stores := []*Keychain{k, newKeychain(other, b, "linux")}
+	stores := []*Keychain{k, newKeychain(other, b, "linux", WithNotices(func(Notice) {}))}
 	var wg sync.WaitGroup
 	for i, k := range stores {
 		wg.Go(func() {

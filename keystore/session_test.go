@@ -149,7 +149,7 @@ func (d *desktop) waitFor(locked string) {
 	if locked == "" {
 		path, property = "/org/freedesktop/secrets", []string{"string:org.freedesktop.Secret.Service", "string:Collections"}
 	}
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(30 * time.Second)
 	for {
 		cmd := exec.Command("dbus-send", append([]string{"--session", "--print-reply", "--dest=org.freedesktop.secrets",
 			path, "org.freedesktop.DBus.Properties.Get"}, property...)...)
@@ -178,7 +178,7 @@ func (d *desktop) items() int {
 }
 
 // program is a helper process inside the session: commands go in, kinds of error
-// come out. Its calls of the keychain may take one second.
+// come out. Its calls of the keychain may take a minute, or LIMIT.
 type program struct {
 	d   *desktop
 	in  io.Writer

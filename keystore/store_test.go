@@ -188,7 +188,7 @@ func TestKeychainLimits(t *testing.T) {
 			create(t, p, "q")
 			b := newFake()
 			b.limit = system.limit
-			k := newKeychain(p, b, system.goos)
+			k := newKeychain(p, b, system.goos, WithNotices(func(Notice) {}))
 			testStore(t, k)
 			b.check(t)
 			if left := b.users(); len(left) > 0 {
