@@ -24,7 +24,7 @@ func diff(o cases.Outcome) string {
 			fmt.Fprintf(&out, "sent: %s %s\n", visible.Line(redacted.Method), visible.Line(redacted.URL))
 		}
 		if change := changes(step.Step); change != "" {
-			fmt.Fprintf(&out, "changed: %s\n", visible.Line(change))
+			fmt.Fprintf(&out, "tamper: %s\n", visible.Line(change))
 		}
 		fmt.Fprintf(&out, "documented in: %s\n", visible.Line(step.Expectation().Documents()))
 		for _, d := range step.Differences {

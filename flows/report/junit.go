@@ -51,13 +51,17 @@ type testXML struct {
 	Time      string      `xml:"time,attr"`
 	Failure   *messageXML `xml:"failure,omitempty"`
 	Skipped   *messageXML `xml:"skipped,omitempty"`
-	Output    string      `xml:"system-out,omitempty"`
+	Output    *outputXML  `xml:"system-out,omitempty"`
+}
+
+type outputXML struct {
+	Text string `xml:",cdata"`
 }
 
 type messageXML struct {
 	Message string `xml:"message,attr"`
 	Type    string `xml:"type,attr,omitempty"`
-	Text    string `xml:",chardata"`
+	Text    string `xml:",cdata"`
 }
 
 // JUnit writes the report as JUnit XML, a suite for each group. A case that was
@@ -102,6 +106,7 @@ func testToXML(o cases.Outcome) testXML {
 	test := testXML{
 		Name: xmlText(o.Case.ID + ": " + o.Case.Title), ClassName: "akoya." + xmlText(string(o.Case.Group)), Time: seconds(o.Elapsed),
 	}
+	var output []string
 	switch {
 	case o.Failed():
 		test.Failure = &messageXML{Message: xmlText(firstDifference(o)), Type: "mismatch", Text: "\n" + xmlText(diff(o))}
@@ -112,10 +117,10 @@ func testToXML(o cases.Outcome) testXML {
 		}
 		test.Skipped = &messageXML{Message: xmlText(why)}
 	case o.Verdict != cases.Exact:
-		test.Output = "\n" + xmlText(judgement(o)+"\n"+diff(o))
+		output = append(output, judgement(o), diff(o))
 	}
-	if len(o.Notes) > 0 {
-		test.Output += "\n" + xmlText(strings.Join(o.Notes, "\n")) + "\n"
+	if output = append(output, o.Notes...); len(output) > 0 {
+		test.Output = &outputXML{"\n" + xmlText(strings.Join(output, "\n")) + "\n"}
 	}
 	return test
 }
