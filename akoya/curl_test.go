@@ -43,16 +43,17 @@ func TestCurlSendsTheSame(t *testing.T) {
 		Form                       url.Values
 		Header                     http.Header
 	}
-	var got seen
+	answered := make(chan seen, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		form, _ := url.ParseQuery(string(body))
-		got = seen{Method: r.Method, Target: r.RequestURI, Auth: r.Header.Get("Authorization"), Form: form, Header: http.Header{}}
+		got := seen{Method: r.Method, Target: r.RequestURI, Auth: r.Header.Get("Authorization"), Form: form, Header: http.Header{}}
 		for _, name := range []string{"Accept", "Content-Type", "X-Odd", "X-Empty"} {
 			if v, ok := r.Header[name]; ok {
 				got.Header[name] = v
 			}
 		}
+		answered <- got
 	}))
 	defer server.Close()
 
@@ -85,8 +86,7 @@ func TestCurlSendsTheSame(t *testing.T) {
 			if _, err := c.Send(t.Context(), r); err != nil {
 				t.Fatal(err)
 			}
-			want := got
-			got = seen{}
+			want := <-answered
 			script := r.Curl()
 			for _, s := range []string{canaryToken, "plainsecret123", "eyJ.a.b", "tok-123456789012", "it's $(id)"} {
 				if strings.Contains(script, s) {
@@ -105,7 +105,7 @@ func TestCurlSendsTheSame(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%s\n%s", err, script, out)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(want, <-answered); diff != "" {
 				t.Errorf("curl sends something else (-Send +curl):\n%s\n%s", diff, script)
 			}
 		})

@@ -114,8 +114,9 @@ func FuzzTokenResponse(f *testing.F) {
 }
 
 func FuzzKeySet(f *testing.F) {
-	keys := testKeys()
-	f.Add([]byte(`{"keys":[` + jwk(f, &keys.rsa.PublicKey, "k1") + "," + jwk(f, &keys.ec.PublicKey, "k2") + `]}`))
+	// RFC 7517 appendix A.1.
+	f.Add([]byte(`{"keys":[{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",` +
+		`"y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","kid":"1"},{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}]}`))
 	f.Add([]byte(`{"keys":[{"kty":"RSA","kid":"k1","n":"AQAB","e":"AQAB","x5c":["AA"]},{"kty":"oct","k":"AA"},7]}`))
 	f.Add([]byte(`{"issuer":"http://127.0.0.1","jwks_uri":"http://127.0.0.1/keys"}`))
 	f.Fuzz(func(t *testing.T, body []byte) {

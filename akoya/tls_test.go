@@ -89,7 +89,11 @@ func TestBadTLS(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			base := strings.Replace(listen(t, tt.serve), "http://", "https://", 1)
-			c := NewClient(ClientOptions{Timeout: 400 * time.Millisecond, TLS: tt.config})
+			timeout := 20 * time.Second
+			if tt.name == "silence" {
+				timeout = 300 * time.Millisecond
+			}
+			c := NewClient(ClientOptions{Timeout: timeout, TLS: tt.config})
 			defer c.Close()
 			rt, err := c.Send(t.Context(), RefreshRequest(Local(base), testApp, NewSecret(canaryToken)))
 			if err == nil || !strings.Contains(err.Error(), tt.want) {

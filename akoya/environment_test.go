@@ -1,0 +1,33 @@
+package akoya
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAlternativeRevokeURL(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://x/revoke": "https://x/token/revoke", "https://x/token/revoke": "https://x/revoke", "https://x/other": "", "": "",
+	} {
+		if got := (Environment{RevokeURL: url}).AlternativeRevokeURL(); got != want {
+			t.Errorf("%q: got %q, want %q", url, got, want)
+		}
+	}
+}
+
+// A test must never name production by mistake: no host of the one is in the other.
+func TestEnvironmentsAreApart(t *testing.T) {
+	for _, url := range []string{Sandbox().AuthorizeURL, Sandbox().TokenURL, Sandbox().RevokeURL, Sandbox().ServiceTokenURL, Sandbox().AccountsURL} {
+		if !strings.HasPrefix(url, "https://sandbox-") {
+			t.Errorf("sandbox: %s", url)
+		}
+	}
+	for _, url := range []string{Production().AuthorizeURL, Production().TokenURL, Production().RevokeURL, Production().ServiceTokenURL, Production().AccountsURL} {
+		if strings.Contains(url, "sandbox") || !strings.HasPrefix(url, "https://") {
+			t.Errorf("production: %s", url)
+		}
+	}
+	if Local("http://127.0.0.1:1/").TokenURL != "http://127.0.0.1:1/token" || !Local("x").IsLocal() || Sandbox().IsLocal() {
+		t.Error("local")
+	}
+}
