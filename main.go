@@ -23,6 +23,7 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/akoya/sandbox"
+	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
 	"akoya-tui/ui"
 	"akoya-tui/ui/cli"
@@ -205,6 +206,7 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Copy:        clipboard.WriteAll,
 		Now:         time.Now,
 		Location:    time.Local,
+		Cases:       cases.Catalogue(),
 		ASCII:       !utf8Locale(os.Getenv),
 		FromEnv:     profileFromEnvironment(os.Getenv),
 	}

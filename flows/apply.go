@@ -55,6 +55,7 @@ type Sent struct {
 	Step         string // the step it belongs to; "" for one sent by hand
 	Variant      string
 	Case         string
+	Foreign      bool // about tokens that are not the session's: it changes the history only
 	Request      akoya.Request
 	RoundTrip    akoya.RoundTrip
 	Granted      *akoya.TokenResponse // nil when nothing was granted
@@ -71,6 +72,9 @@ func (r Sent) apply(s Session) Session {
 	s.History = s.History.Append(Entry{
 		At: r.At, Step: r.Step, Case: r.Case, Request: r.Request, RoundTrip: r.RoundTrip,
 	})
+	if r.Foreign {
+		return s
+	}
 	s.sets = slices.Clone(s.sets)
 	switch requestKind(s.Environment, r.Request) {
 	case kindObtain:

@@ -14,6 +14,7 @@ type Plan struct {
 	Case        string
 	Environment akoya.Environment
 	Request     akoya.Request
+	Foreign     bool           // about tokens that are not the session's: remembered in the history only
 	Secrets     []akoya.Secret // masked wherever they stand in the round trip
 	ClockOffset time.Duration  // of the environment
 }
@@ -29,16 +30,22 @@ type Runner struct {
 // decoded and its signature checked against the environment's key set.
 func (r Runner) Run(ctx context.Context, plan Plan) Sent {
 	trip, _ := r.Client.Send(ctx, plan.Request) // the error is in the round trip
+	return r.Read(ctx, plan, trip)
+}
+
+// Read reads the round trip that the plan's request has made.
+func (r Runner) Read(ctx context.Context, plan Plan, trip akoya.RoundTrip) Sent {
 	sent := Sent{
 		Step: plan.Step, Variant: plan.Variant, Case: plan.Case,
 		Request:   plan.Request,
 		RoundTrip: trip,
+		Foreign:   plan.Foreign,
 		At:        r.Now().Add(plan.ClockOffset),
 	}
 	if trip.Err == nil {
 		sent.Refusal = trip.Refusal()
 	}
-	if grants(requestKind(plan.Environment, plan.Request)) && trip.Err == nil && sent.Refusal == nil {
+	if !plan.Foreign && grants(requestKind(plan.Environment, plan.Request)) && trip.Err == nil && sent.Refusal == nil {
 		r.readGrant(ctx, plan, &sent)
 	}
 	sent.RoundTrip = sent.RoundTrip.WithKnown(plan.Secrets...)

@@ -10,6 +10,7 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
+	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
 )
 
@@ -22,10 +23,11 @@ type Deps struct {
 	Copy        func(text string) error              // to the system's clipboard; nil: by the terminal only
 	Now         func() time.Time                     // this machine's time
 	Location    *time.Location
-	Profile     *Profile // opened at the start instead of the start screen
-	OpenLocal   bool     // open the local Akoya instead of the start screen
-	FromEnv     *Profile // made from AKOYA_… variables; nil when they are not set
-	ASCII       bool     // the locale cannot show other glyphs
+	Profile     *Profile     // opened at the start instead of the start screen
+	OpenLocal   bool         // open the local Akoya instead of the start screen
+	FromEnv     *Profile     // made from AKOYA_… variables; nil when they are not set
+	Cases       []cases.Case // the test tables
+	ASCII       bool         // the locale cannot show other glyphs
 }
 
 // Local is a local Akoya that runs for this program.
@@ -72,6 +74,7 @@ type App struct {
 	ticking   bool
 	focusLost bool
 	starting  bool
+	stopBatch func() // ends the run of all cases after the case under way; nil when there is none
 }
 
 // run is the request under way.
@@ -79,7 +82,6 @@ type run struct {
 	id     int
 	cancel context.CancelFunc
 	what   running
-	ended  bool // canceled by the user: a late answer is dropped
 }
 
 // New returns the program's model. Nothing is started before Init.
@@ -90,7 +92,7 @@ func New(deps Deps) *App {
 		dark:       true,
 		profile256: colorprofile.TrueColor,
 		active:     screenStart,
-		screens:    newScreens(),
+		screens:    newScreens(deps.Cases, deps.FromEnv),
 		glyphs:     unicodeGlyphs(),
 	}
 	if deps.ASCII {
@@ -102,15 +104,16 @@ func New(deps Deps) *App {
 
 // newScreens returns every screen by its ID. Adding a screen is one file and
 // one line here, and one in the rail when the map should show it.
-func newScreens() map[screenID]screen {
+func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
 	return map[screenID]screen{
-		screenStart:     &startScreen{},
+		screenStart:     &startScreen{fromEnv: fromEnv},
 		screenAuthorize: &authorizeScreen{},
 		screenObtain:    newFlowScreen(screenObtain, "obtain"),
 		screenRefresh:   newFlowScreen(screenRefresh, "refresh"),
 		screenRevoke:    newFlowScreen(screenRevoke, "revoke"),
 		screenService:   newFlowScreen(screenService, "service"),
 		screenInspect:   &inspectScreen{},
+		screenCases:     newCasesScreen(all),
 		screenLocal:     &localScreen{},
 	}
 }
@@ -149,6 +152,10 @@ func (a *App) scene() scene {
 		revealed: a.revealed,
 		width:    width,
 		height:   height,
+	}
+	if s, ok := a.screens[screenCases].(*casesScreen); ok {
+		c.tested.all = len(s.all)
+		c.tested.hold, c.tested.failed, c.tested.run = s.counts()
 	}
 	if a.run != nil {
 		what := a.run.what

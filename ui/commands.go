@@ -58,9 +58,9 @@ type (
 	copiedMsg struct{ err error }
 )
 
-// newRun makes the run of a request: its id, its context and its cancel.
-func (a *App) newRun(owner screenID, label string) (context.Context, *run) {
-	ctx, cancel := context.WithTimeout(context.Background(), runTimeout)
+// newRun makes the run of a request, or of many: its id, its context and its cancel.
+func (a *App) newRun(owner screenID, label string, timeout time.Duration) (context.Context, *run) {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	a.runs++
 	a.run = &run{id: a.runs, cancel: cancel, what: running{owner: owner, label: label, since: a.deps.Now()}}
 	return ctx, a.run

@@ -62,6 +62,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.injectFault(i.fault)
 	case reveal:
 		return a.reveal(i.item)
+	case runCase, prepareCase, sendCase, runCases, stopCases, searchCases, writeCases:
+		return a.handleCases(i)
 	case say:
 		return a.say(i.text, true)
 	}
@@ -87,7 +89,7 @@ func (a *App) openSession(p Profile) {
 	a.profile, a.open = p, true
 	a.session = flows.NewSession(p.Environment, p.App)
 	a.session.Service = p.Service
-	a.screens = newScreens()
+	a.screens = newScreens(a.deps.Cases, a.deps.FromEnv)
 	a.wait = waiting{}
 	if !p.Environment.IsLocal() {
 		a.local = nil
@@ -103,7 +105,7 @@ func (a *App) send(i send) tea.Cmd {
 	i.plan.Environment = a.session.Environment
 	i.plan.ClockOffset = a.session.ClockOffset
 	i.plan.Secrets = a.session.Secrets()
-	ctx, run := a.newRun(i.owner, requestLabel(i.plan.Request))
+	ctx, run := a.newRun(i.owner, requestLabel(i.plan.Request), runTimeout)
 	return a.sendCommand(ctx, run.id, i)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
+	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
 )
 
@@ -59,6 +60,22 @@ type (
 	reveal struct{ item string }
 	// say shows a note for some seconds.
 	say struct{ text string }
+	// runCase runs one case, prepareCase puts its first request on view, sendCase
+	// sends a request of a case that is on view.
+	runCase     struct{ one cases.Case }
+	prepareCase struct{ one cases.Case }
+	sendCase    struct {
+		replay  *replay
+		request akoya.Request
+	}
+	// runCases runs a list of cases; stopCases ends it after the case under way,
+	// and breaks off when asked twice.
+	runCases  struct{ list []cases.Case }
+	stopCases struct{}
+	// searchCases opens the search of the list of cases.
+	searchCases struct{}
+	// writeCases writes what was run as a report.
+	writeCases struct{}
 	// act changes only what the screen itself has on view.
 	act func()
 )

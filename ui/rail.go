@@ -32,7 +32,8 @@ func railItems() []railItem {
 		{"4", screenRefresh, "Refresh", "", refreshState},
 		{"5", screenRevoke, "Revoke", "", revokeState},
 		{"6", screenService, "Service token", "", serviceState},
-		{"9", screenLocal, "Local Akoya", "PRACTICE", localState},
+		{"7", screenCases, "Test cases", "PRACTICE", casesState},
+		{"9", screenLocal, "Local Akoya", "", localState},
 	}
 }
 
@@ -88,6 +89,16 @@ func serviceState(c scene) railState {
 		return railState{text: fmt.Sprintf("✓ %d", n), good: true}
 	}
 	return railState{}
+}
+
+func casesState(c scene) railState {
+	switch {
+	case c.tested.run == 0:
+		return railState{}
+	case c.tested.failed > 0:
+		return railState{text: fmt.Sprintf("× %d of %d", c.tested.failed, c.tested.all), bad: true}
+	}
+	return railState{text: fmt.Sprintf("✓ %d/%d", c.tested.hold, c.tested.all), good: true}
 }
 
 func localState(c scene) railState {

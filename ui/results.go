@@ -47,6 +47,17 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 			return a.say("No browser was opened: "+msg.err.Error()+". Copy the address with y and open it where there is one.", true)
 		}
 		return a.say("The browser was asked to open the page.", false)
+	case caseEventMsg:
+		return a.caseEvent(msg)
+	case casePreparedMsg:
+		return a.casePrepared(msg)
+	case caseStepMsg:
+		return a.caseStep(msg)
+	case exportedMsg:
+		if msg.err != nil {
+			return a.say("Nothing was written: "+msg.err.Error(), true)
+		}
+		return a.say("Written to "+msg.path+". Secrets in it are masked.", false)
 	case copiedMsg:
 		// The terminal's own clipboard has the text; a system without one is no news.
 	}

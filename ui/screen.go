@@ -20,6 +20,7 @@ const (
 	screenRefresh   screenID = "refresh"
 	screenRevoke    screenID = "revoke"
 	screenService   screenID = "service"
+	screenCases     screenID = "cases"
 	screenLocal     screenID = "local"
 )
 
@@ -34,10 +35,14 @@ type scene struct {
 	glyphs   glyphs
 	running  *running // the request under way; nil when there is none
 	wait     waiting  // for a callback
+	tested   tested   // how the test cases stand
 	revealed string   // the item shown in clear; "" for none
 	width    int      // of the main pane
 	height   int
 }
+
+// tested counts test cases: how many there are, were run, hold, and do not.
+type tested struct{ all, run, hold, failed int }
 
 // running is what is known of the request under way.
 type running struct {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"akoya-tui/akoya"
 	"akoya-tui/flows/visible"
 )
 
@@ -9,7 +8,6 @@ import (
 type startScreen struct {
 	cursor  int
 	fromEnv *Profile // from the environment's variables; nil when they are not set
-	input   *input   // a token being pasted
 }
 
 // choice is one line of the start screen.
@@ -67,17 +65,4 @@ func (s *startScreen) view(c scene) []string {
 		lines = append(lines, "  "+t.muted.paint(line))
 	}
 	return lines
-}
-
-// environmentName is what the top bar calls a profile without a name.
-func environmentName(e akoya.Environment) string {
-	switch e.Name {
-	case akoya.EnvironmentLocal:
-		return "local Akoya"
-	case akoya.EnvironmentSandbox:
-		return "Akoya sandbox"
-	case akoya.EnvironmentProduction:
-		return "Akoya production"
-	}
-	return hostOf(e.TokenURL)
 }

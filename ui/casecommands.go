@@ -1,0 +1,302 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/cases"
+	"akoya-tui/flows/report"
+)
+
+// batchTimeout ends a run of cases that does not come to an end by itself.
+const batchTimeout = 30 * time.Minute
+
+// Messages of case runs.
+type (
+	caseEventMsg struct {
+		run     int
+		event   caseEvent
+		next    <-chan caseEvent
+		stopped bool // no more events
+	}
+	casePreparedMsg struct {
+		run    int
+		replay *replay
+		sent   []flows.Sent
+		err    error
+	}
+	caseStepMsg struct {
+		run    int
+		replay *replay
+		step   cases.StepOutcome
+		sent   []flows.Sent
+		err    error
+	}
+	exportedMsg struct {
+		path string
+		err  error
+	}
+)
+
+// caseEvent is one step of a run of cases.
+type caseEvent struct {
+	progress cases.Progress
+	sent     []flows.Sent
+	report   *cases.Report // the last event of a run has it
+}
+
+// recorder sends requests and keeps them with their answers, so that what a case
+// sends to meet its needs is remembered too.
+type recorder struct {
+	client *akoya.Client
+	runner flows.Runner
+	plan   flows.Plan
+
+	mu   sync.Mutex
+	sent []flows.Sent
+}
+
+var _ cases.Sender = (*recorder)(nil)
+
+// Send implements cases.Sender.
+func (r *recorder) Send(ctx context.Context, request akoya.Request) (akoya.RoundTrip, error) {
+	trip, err := r.client.Send(ctx, request)
+	plan := r.plan
+	plan.Request = request
+	sent := r.runner.Read(ctx, plan, trip)
+	r.mu.Lock()
+	r.sent = append(r.sent, sent)
+	r.mu.Unlock()
+	return trip, err
+}
+
+// take returns what was sent since the last call, for the case of that ID.
+func (r *recorder) take(id string) []flows.Sent {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := r.sent
+	r.sent = nil
+	for i := range list {
+		list[i].Case = id
+	}
+	return list
+}
+
+// newEngine returns an engine for one run, and the recorder of what it sends. On
+// the local Akoya it makes its own tokens; elsewhere it uses the session's.
+func (a *App) newEngine() (*cases.Engine, *recorder) {
+	r := &recorder{client: a.deps.Client, runner: a.runner, plan: flows.Plan{
+		Environment: a.session.Environment, ClockOffset: a.session.ClockOffset, Secrets: a.session.Secrets(),
+		Foreign: a.local != nil,
+	}}
+	now := a.deps.Now
+	offset := a.session.ClockOffset
+	options := cases.Options{
+		Client: r, Environment: a.session.Environment, App: a.session.App, Service: a.session.Service,
+		Now: func() time.Time { return now().Add(offset) },
+	}
+	if options.Service.IsZero() {
+		options.Service = akoya.Basic{ClientID: a.session.App.ClientID, ClientSecret: a.session.App.ClientSecret}
+	}
+	if a.local != nil {
+		options.Control = a.local.Control
+		return cases.NewEngine(options), r
+	}
+	if set, ok := a.session.Current(); ok && set.Live() {
+		options.Supplies.Current = cases.Tokens{RefreshToken: set.RefreshToken, IDToken: set.IDToken}
+	}
+	if set, ok := a.session.Claimed(); ok {
+		options.Supplies.UsedRefreshToken = set.RefreshToken
+	}
+	return cases.NewEngine(options), r
+}
+
+// handleCases acts on the intents of the cases screen.
+func (a *App) handleCases(i intent) tea.Cmd {
+	screen, ok := a.screens[screenCases].(*casesScreen)
+	if !ok {
+		return nil
+	}
+	switch i.(type) {
+	case stopCases:
+		if a.stopBatch == nil {
+			return nil
+		}
+		if screen.batch.stopping {
+			a.run.cancel()
+			return nil
+		}
+		screen.batch.stopping = true
+		a.stopBatch()
+		return nil
+	case searchCases:
+		screen.search = newInput(screen.filter.text, "part of a name", false, a.theme)
+		return nil
+	case writeCases:
+		return a.writeCases(screen)
+	}
+	if a.run != nil {
+		return a.say("One request at a time: esc cancels the one under way.", true)
+	}
+	switch i := i.(type) {
+	case runCase:
+		return a.runCases(screen, []cases.Case{i.one})
+	case runCases:
+		return a.runCases(screen, i.list)
+	case prepareCase:
+		ctx, run := a.newRun(screenCases, i.one.ID, runTimeout)
+		engine, recorder := a.newEngine()
+		id, now := run.id, a.deps.Now
+		return func() tea.Msg {
+			prepared, err := engine.Prepare(ctx, i.one)
+			return casePreparedMsg{run: id, replay: newReplay(engine, prepared, recorder, now()), sent: recorder.take(i.one.ID), err: err}
+		}
+	case sendCase:
+		ctx, run := a.newRun(screenCases, i.replay.prepared.Case.ID, runTimeout)
+		id, r := run.id, i.replay
+		return func() tea.Msg {
+			step, err := r.engine.SendStep(ctx, r.prepared, r.at, i.request)
+			return caseStepMsg{run: id, replay: r, step: step, sent: r.recorder.take(r.prepared.Case.ID), err: err}
+		}
+	}
+	return nil
+}
+
+// runCases runs cases one after another; every step comes back as a message.
+func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
+	if len(list) == 0 {
+		return nil
+	}
+	label := list[0].ID
+	if len(list) > 1 {
+		label = fmt.Sprintf("%d cases", len(list))
+	}
+	ctx, run := a.newRun(screenCases, label, batchTimeout)
+	engine, recorder := a.newEngine()
+	events, stop := make(chan caseEvent, 1), make(chan struct{})
+	a.stopBatch = sync.OnceFunc(func() { close(stop) })
+	screen.batch = &batch{total: len(list), current: list[0].ID}
+	work := func() tea.Msg {
+		defer close(events)
+		tell := func(e caseEvent) {
+			select {
+			case events <- e:
+			case <-ctx.Done():
+			}
+		}
+		result := engine.RunAll(ctx, list, func(p cases.Progress) bool {
+			tell(caseEvent{progress: p, sent: recorder.take(p.Case.ID)})
+			select {
+			case <-stop:
+				return false
+			default:
+				return true
+			}
+		})
+		tell(caseEvent{report: &result})
+		return nil
+	}
+	return tea.Batch(work, awaitCase(run.id, events))
+}
+
+// awaitCase waits for the next step of a run; the App asks again after each one.
+func awaitCase(run int, events <-chan caseEvent) tea.Cmd {
+	return func() tea.Msg {
+		event, more := <-events
+		return caseEventMsg{run: run, event: event, next: events, stopped: !more}
+	}
+}
+
+// caseEvent takes a step of a run.
+func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
+	if a.run == nil || a.run.id != msg.run {
+		return nil
+	}
+	screen, ok := a.screens[screenCases].(*casesScreen)
+	if msg.stopped || !ok {
+		a.cancel()
+		a.stopBatch = nil
+		if ok {
+			screen.batch = nil
+		}
+		return nil
+	}
+	for _, sent := range msg.event.sent {
+		a.session = a.session.Apply(sent)
+	}
+	p := msg.event.progress
+	if msg.event.report == nil && screen.batch != nil {
+		screen.batch.done, screen.batch.current = p.Done, p.Case.ID
+		if p.Outcome != nil {
+			screen.keep(*p.Outcome)
+		}
+	}
+	return awaitCase(msg.run, msg.next)
+}
+
+// casePrepared puts the first request of a case on view.
+func (a *App) casePrepared(msg casePreparedMsg) tea.Cmd {
+	if a.run == nil || a.run.id != msg.run {
+		return nil
+	}
+	a.cancel()
+	for _, sent := range msg.sent {
+		a.session = a.session.Apply(sent)
+	}
+	if msg.err != nil {
+		return a.say("This case cannot be prepared here: "+msg.err.Error(), true)
+	}
+	if screen, ok := a.screens[screenCases].(*casesScreen); ok {
+		screen.replay = msg.replay
+	}
+	return nil
+}
+
+// caseStep takes the answer to a request of a case that was sent by hand.
+func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
+	if a.run == nil || a.run.id != msg.run {
+		return nil
+	}
+	a.cancel()
+	for _, sent := range msg.sent {
+		a.session = a.session.Apply(sent)
+	}
+	screen, ok := a.screens[screenCases].(*casesScreen)
+	if !ok || screen.replay != msg.replay {
+		return nil
+	}
+	if msg.err != nil {
+		return a.say("The case was not judged: "+msg.err.Error(), true)
+	}
+	if msg.replay.took(msg.step) {
+		screen.keep(msg.replay.outcome(a.deps.Now(), a.session.Environment.IsLocal()))
+		screen.replay, screen.open, screen.step, screen.top = nil, true, len(msg.replay.steps)-1, 0
+	}
+	return nil
+}
+
+// writeCases writes the newest outcomes as a report for a ticket.
+func (a *App) writeCases(screen *casesScreen) tea.Cmd {
+	result := cases.Report{
+		Environment: a.session.Environment, ClientID: a.session.App.ClientID, Connector: a.session.App.Connector,
+		Started: a.deps.Now(), Versions: []cases.Version{{Name: "akoya-tui", Version: a.deps.Version}},
+	}
+	for _, one := range screen.all {
+		o, ok := screen.latest(one.ID)
+		if !ok {
+			o = cases.Outcome{Case: one, Verdict: cases.NotRun}
+		} else if o.Started.Before(result.Started) {
+			result.Started = o.Started
+		}
+		result.Elapsed += o.Elapsed
+		result.Outcomes = append(result.Outcomes, o)
+	}
+	return export("akoya-tui-cases", ".md", a.deps.Now(), func(w io.Writer) error { return report.Markdown(w, result) })
+}

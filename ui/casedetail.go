@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/cases"
+	"akoya-tui/flows/visible"
+)
+
+// detail draws the open case: what is sent, expected beside actual, what the
+// documents and the RFC say.
+func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
+	t := c.theme
+	lines := []string{
+		t.strong.paint(one.ID) + "  " + t.text.paint(one.Title),
+	}
+	o, ran := s.latest(one.ID)
+	lines = append(lines, s.verdictLine(c, one, o, ran))
+	if o.Why != "" {
+		for _, line := range wrap(visible.Line(o.Why), c.width-2) {
+			lines = append(lines, " "+t.warn.paint(line))
+		}
+	}
+	steps := o.Steps
+	if !ran || len(steps) == 0 {
+		for _, step := range one.Steps {
+			steps = append(steps, cases.StepOutcome{Step: step, Verdict: cases.NotRun})
+		}
+	}
+	at := min(s.step, len(steps)-1)
+	body := s.stepLines(c, steps[at], at, len(steps))
+	body = append(body, s.documentLines(c, one)...)
+	for _, note := range o.Notes {
+		for _, line := range wrap(visible.Line(note), c.width-2) {
+			body = append(body, " "+t.warn.paint(line))
+		}
+	}
+	room := height - len(lines)
+	s.top = min(s.top, max(0, len(body)-room))
+	if len(body)-s.top > room {
+		body = append(body[:s.top+room-1:s.top+room-1], t.muted.paint(" "+c.glyphs.ellipsis+" more below: space"))
+	}
+	return append(lines, body[s.top:]...)
+}
+
+func (s *casesScreen) verdictLine(c scene, one cases.Case, o cases.Outcome, ran bool) string {
+	t := c.theme
+	facts := "cost " + string(one.Cost) + "   source " + one.Marks()
+	if one.Undocumented {
+		facts += "   not documented: informs on live servers"
+	}
+	if !ran {
+		return t.muted.paint("not run   " + facts)
+	}
+	glyph, paint := verdictGlyph(o, c)
+	line := paint.paint(glyph + " " + o.Verdict.Words())
+	if len(o.Steps) > 0 {
+		line += t.muted.paint("  " + millis(o.Elapsed))
+	}
+	return line + s.trail(one.ID, c) + t.muted.paint("   "+facts)
+}
+
+// stepLines draws one request of a case with its tampers, and expected beside actual.
+func (s *casesScreen) stepLines(c scene, step cases.StepOutcome, at, count int) []string {
+	t, g := c.theme, c.glyphs
+	title := "WHAT IS SENT"
+	if count > 1 {
+		title = fmt.Sprintf("WHAT IS SENT  step %d of %d: %s", at+1, count, step.Step.Title)
+	}
+	lines := []string{"", " " + t.muted.paint(title)}
+	for _, tamper := range step.Step.Tampers {
+		lines = append(lines, "  "+t.warn.paint(g.again+" "+visible.Line(tamper.Words())))
+	}
+	if step.Request.Method != "" {
+		lines = append(lines, requestLines(c, step.Request, step.Targets)...)
+	} else {
+		lines = append(lines, "  "+t.muted.paint("a good "+string(step.Step.Base)+" request; e shows it before it is sent"))
+	}
+	lines = append(lines, "", " "+cell("", 20, t.muted, g)+cell("EXPECTED", max(12, (c.width-24)/2), t.muted, g)+"  "+t.muted.paint("ACTUAL"))
+	return append(lines, differenceLines(c, step)...)
+}
+
+// requestLines lists a request, the parts that a tamper touched marked.
+func requestLines(c scene, request akoya.Request, targets []cases.Target) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{"  " + t.strong.paint(visible.Line(request.Method)) + " " + cutMiddle(visible.Line(akoya.RedactText(request.URL)), c.width-10, g)}
+	touched := func(place cases.Place, names ...string) bool {
+		return slices.ContainsFunc(targets, func(target cases.Target) bool {
+			return target.Place == place && slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, target.Name) })
+		})
+	}
+	for _, at := range rows(request)[1:] {
+		marked := false
+		switch at.kind {
+		case rowHeader:
+			marked = touched(cases.PlaceHeader, at.field.Name)
+		case rowID, rowSecret:
+			marked = touched(cases.PlaceHeader, "Authorization")
+		case rowForm:
+			marked = touched(cases.PlaceForm, at.field.Name)
+		case rowLine:
+		}
+		mark, paint := "  ", t.text
+		if marked {
+			mark, paint = t.warn.paint("≠ "), t.warn
+		}
+		lines = append(lines, "  "+mark+cell(visible.Line(at.field.Name), 18, t.muted, g)+" "+paint.paint(cutMiddle(visible.Line(at.field.Display()), c.width-26, g)))
+	}
+	for _, target := range targets {
+		if _, there := request.Field(target.Name); target.Place == cases.PlaceForm && !there {
+			lines = append(lines, "  "+t.warn.paint("≠ ")+cell(target.Name, 18, t.muted, g)+" "+t.warn.paint("left out"))
+		}
+	}
+	return lines
+}
+
+// differenceLines draws expected beside actual, line by line.
+func differenceLines(c scene, step cases.StepOutcome) []string {
+	t, g := c.theme, c.glyphs
+	half := max(12, (c.width-24)/2)
+	var lines []string
+	if len(step.Differences) == 0 {
+		if len(step.Step.Expect) == 0 {
+			return lines
+		}
+		for _, line := range step.Step.Expect[0].Lines() {
+			for i, text := range wrap(visible.Line(line.Text), half) {
+				lines = append(lines, "   "+cell(firstOnly(line.Field, i), 18, t.muted, g)+cell(text, half, t.text, g))
+			}
+		}
+		return lines
+	}
+	for _, d := range step.Differences {
+		mark, paint := t.ok.paint(" "+g.ok+" "), t.text
+		if !d.Same {
+			mark, paint = t.bad.paint(" ≠ "), t.bad
+		}
+		expected, actual := wrap(visible.Line(d.Expected), half), wrap(visible.Line(d.Actual), half)
+		for i := range max(len(expected), len(actual)) {
+			lead := "   "
+			if i == 0 {
+				lead = mark
+			}
+			lines = append(lines, lead+cell(firstOnly(d.Field, i), 18, t.muted, g)+cell(at(expected, i), half, t.text, g)+"  "+paint.paint(at(actual, i)))
+		}
+	}
+	return lines
+}
+
+func firstOnly(s string, i int) string {
+	if i > 0 {
+		return ""
+	}
+	return s
+}
+
+func at(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+// documentLines says who says so, where documents disagree, what the RFC says.
+func (s *casesScreen) documentLines(c scene, one cases.Case) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{""}
+	add := func(label, text string, paint ink) {
+		for i, line := range wrap(visible.Line(text), c.width-14) {
+			lines = append(lines, " "+cell(firstOnly(label, i), 12, t.muted, g)+paint.paint(line))
+		}
+	}
+	for i, source := range one.Sources {
+		add(firstOnly("SOURCE", i), source.String(), t.text)
+	}
+	if one.DocumentSays != "" {
+		add("IT SAYS", one.DocumentSays, t.text)
+	}
+	if one.Departs != "" {
+		add("BUT", one.Departs, t.muted)
+	}
+	if one.Deprecated != "" {
+		add("DEPRECATED", one.Deprecated, t.warn)
+	}
+	if one.Warning != "" {
+		add("WARNING", one.Warning, t.warn)
+	}
+	return lines
+}
