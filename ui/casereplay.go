@@ -31,7 +31,7 @@ func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *recorder
 func (r *replay) outcome(now time.Time, local bool) cases.Outcome {
 	o := cases.Outcome{
 		Case: r.prepared.Case, Judged: r.prepared.Case.Judged(local), Steps: r.steps,
-		Notes: append(r.prepared.Notes[:len(r.prepared.Notes):len(r.prepared.Notes)], "The request was sent by hand."),
+		Notes: []string{"The request was sent by hand."},
 		Setup: r.prepared.Setup, Started: r.started, Elapsed: now.Sub(r.started),
 	}
 	o.Verdict = cases.Worst(r.steps)
