@@ -84,3 +84,20 @@ func measure(n int, do func()) time.Duration {
 	}
 	return time.Since(begin) / time.Duration(n)
 }
+
+// BenchmarkTenTimesTheCatalogue shows that the time of a run is linear in its
+// cases: the ratio is its time per case over that of one catalogue.
+func BenchmarkTenTimesTheCatalogue(b *testing.B) {
+	l := startLocal(b, sandbox.Options{})
+	one := cases.Catalogue()
+	var ten []cases.Case
+	for range 10 {
+		ten = append(ten, cases.Catalogue()...)
+	}
+	run := func(all []cases.Case) { cases.NewEngine(l.options).RunAll(b.Context(), all, nil) }
+	single := measure(20, func() { run(one) })
+	for b.Loop() {
+		run(ten)
+	}
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/10/float64(single), "per-case-ratio")
+}

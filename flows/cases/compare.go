@@ -44,6 +44,9 @@ func CompareAny(expect []Expectation, a Answer) (Verdict, int, []Difference) {
 		if i == 0 || verdict.rank() < best.rank() {
 			best, which, differences = verdict, i, d
 		}
+		if best == Exact {
+			break
+		}
 	}
 	return best, which, differences
 }

@@ -15,7 +15,7 @@ func (e *Engine) Run(ctx context.Context, c Case) Outcome {
 	o := Outcome{Case: c, Judged: e.judged(c), Started: e.o.Now()}
 	begin := time.Now()
 	p, err := e.Prepare(ctx, c)
-	o.Setup, o.Notes = p.Setup, p.Notes
+	o.Setup = p.Setup
 	if err == nil {
 		err = e.steps(ctx, p, &o)
 	}

@@ -33,23 +33,54 @@ type heldCode struct {
 	value akoya.Secret
 	at    time.Time
 	owner string // whose consent it is: exchanging it replaces the grants of that person
+	tried bool   // a server refused a request with it: some servers use a code up then
 }
 
 type grant struct {
 	Tokens
 	owner   string
-	expired bool // its id_token was made expired
+	expired bool      // its id_token was made expired
+	expiry  time.Time // of its id_token; zero when it cannot be read
 }
 
-// fresh returns the newest code that can still be exchanged. The newest is
-// taken so that an older one may age into an expired one.
-func (h *hand) fresh(now time.Time) (heldCode, bool) {
+// newGrant reads when the id_token expires: never, for one that cannot be read.
+// The clock of a local Akoya is its own, so there nothing is read.
+func (e *Engine) newGrant(pair Tokens, owner string) grant {
+	g := grant{Tokens: pair, owner: owner}
+	if e.o.Control != nil {
+		return g
+	}
+	if token, err := akoya.DecodeWithoutVerify(pair.IDToken); err == nil {
+		g.expiry = token.Expiry
+	}
+	return g
+}
+
+// fresh returns a code that can still be exchanged: for a good request the
+// newest that no request has failed with, for a spoiled one the newest of those
+// that one has. So what a spoiled request does to a code harms no good one.
+func (h *hand) fresh(now time.Time, good bool) (found heldCode, ok bool) {
 	for _, c := range slices.Backward(h.codes) {
-		if now.Sub(c.at) < codeLife-codeMargin {
+		if now.Sub(c.at) >= codeLife-codeMargin {
+			continue
+		}
+		if c.tried != good {
 			return c, true
 		}
+		if !ok {
+			found, ok = c, true
+		}
 	}
-	return heldCode{}, false
+	return found, ok
+}
+
+// try marks a code with which a request was refused.
+func (h *hand) try(code akoya.Secret) {
+	for i := range h.codes {
+		if h.codes[i].value.Equal(code) {
+			h.codes[i].tried = true
+		}
+	}
 }
 
 // stale returns a code that was never used and has expired.
@@ -82,17 +113,4 @@ func (h *hand) find(refreshToken akoya.Secret) int {
 		return -1
 	}
 	return slices.IndexFunc(h.grants, func(g grant) bool { return g.RefreshToken.Equal(refreshToken) })
-}
-
-// idExpired reports whether the id_token of a grant has expired: it was made so,
-// or its exp says so. A token that cannot be read is taken for alive.
-func (g grant) idExpired(now time.Time) bool {
-	if g.expired {
-		return true
-	}
-	if g.IDToken.IsZero() {
-		return false
-	}
-	token, err := akoya.DecodeWithoutVerify(g.IDToken)
-	return err == nil && !token.Expiry.IsZero() && !now.Before(token.Expiry)
 }

@@ -39,7 +39,7 @@ func (e *Engine) expired(g grant) bool {
 	if e.o.Control != nil {
 		return g.expired
 	}
-	return g.idExpired(e.o.Now())
+	return !g.expiry.IsZero() && !e.o.Now().Before(g.expiry)
 }
 
 // atHand reports whether a need can be met without asking or sending anything.
@@ -52,7 +52,7 @@ func (e *Engine) atHand(c Case, need Need) bool {
 	case NeedDenial:
 		return e.denialFailed == nil && (e.o.Control != nil || e.o.Authorizer != nil)
 	case NeedFreshCode:
-		_, ok := h.fresh(e.o.Now())
+		_, ok := h.fresh(e.o.Now(), true)
 		return ok
 	case NeedUsedCode:
 		return !h.usedCode.IsZero()
@@ -130,7 +130,7 @@ func (e *Engine) nobody(err error) error {
 func (e *Engine) cannotHave(need Need) error {
 	switch need {
 	case NeedExpiredCode:
-		if held, ok := e.hand.fresh(e.o.Now()); ok {
+		if held, ok := e.hand.fresh(e.o.Now(), true); ok {
 			wait := codeLife - e.o.Now().Sub(held.at)
 			return skip("it needs %s: the newest expires in %s", need.Why(), wait.Round(time.Second))
 		}

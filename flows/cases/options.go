@@ -74,7 +74,7 @@ func NewEngine(o Options) *Engine {
 		otherRefresh: s.OtherClientToken, revoked: s.Revoked,
 	}
 	if !s.Current.IsZero() && o.Control == nil {
-		e.hand.grants = []grant{{Tokens: s.Current}}
+		e.hand.grants = []grant{e.newGrant(s.Current, e.o.User)}
 	}
 	return e
 }

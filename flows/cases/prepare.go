@@ -14,7 +14,6 @@ type Prepared struct {
 	Case  Case
 	Steps []PreparedStep
 	Setup []akoya.RoundTrip // what was sent to meet the needs
-	Notes []string
 
 	tokens    Tokens // the pair that the case runs on
 	materials materials
@@ -169,7 +168,7 @@ func (e *Engine) base(p Prepared, step Step, state *string) (akoya.Request, erro
 		return request, nil
 	case BaseObtain:
 		code := akoya.NewSecret(standInCode)
-		if held, ok := e.hand.fresh(e.o.Now()); ok && slices.Contains(slices.Concat(p.Case.Needs, p.Case.Prefers), NeedFreshCode) {
+		if held, ok := e.hand.fresh(e.o.Now(), len(step.Tampers) == 0); ok && slices.Contains(slices.Concat(p.Case.Needs, p.Case.Prefers), NeedFreshCode) {
 			code = held.value
 		}
 		return akoya.ObtainRequest(env, app, code), nil

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"slices"
 	"time"
 )
 
@@ -25,73 +24,23 @@ func (e *Engine) RunAll(ctx context.Context, all []Case, progress func(Progress)
 		Outcomes: make([]Outcome, len(all)),
 	}
 	begin := time.Now()
-	left := make([]int, len(all))
 	for i, c := range all {
-		left[i] = i
 		r.Outcomes[i] = Outcome{Case: c, Judged: e.judged(c)}
 	}
 	tell := func(p Progress) bool { return progress == nil || progress(p) }
-	for len(left) > 0 {
-		at := e.next(all, left)
-		i := left[at]
-		left = slices.Delete(left, at, at+1)
-		done := len(all) - len(left)
+	q := e.newQueue(all)
+	for i, ok := q.next(); ok; i, ok = q.next() {
+		done := len(all) - len(q.left)
 		if ctx.Err() != nil || !tell(Progress{Done: done - 1, Total: len(all), Case: all[i]}) {
 			r.Stopped = true
 			break
 		}
 		r.Outcomes[i] = e.Run(ctx, all[i])
-		if !tell(Progress{Done: done, Total: len(all), Case: all[i], Outcome: &r.Outcomes[i]}) && len(left) > 0 || ctx.Err() != nil {
+		if !tell(Progress{Done: done, Total: len(all), Case: all[i], Outcome: &r.Outcomes[i]}) && len(q.left) > 0 || ctx.Err() != nil {
 			r.Stopped = true
 			break
 		}
 	}
 	r.Elapsed = time.Since(begin)
 	return r
-}
-
-// next returns the position in left of the case to run next.
-func (e *Engine) next(all []Case, left []int) int {
-	best, bestRank := 0, rank{}
-	for at, i := range left {
-		if r := e.rank(all[i]); at == 0 || slices.Compare(r[:], bestRank[:]) < 0 {
-			best, bestRank = at, r
-		}
-	}
-	return best
-}
-
-// rank says when a case is due: the smaller the earlier.
-type rank [4]int
-
-func (e *Engine) rank(c Case) rank {
-	var r rank
-	if c.Destroys() {
-		r[0] = 1
-		if c.Cost == CostDestroys {
-			r[0] = 2
-		}
-	}
-	for _, need := range c.Needs {
-		if !e.atHand(c, need) {
-			r[1] = 2
-		}
-	}
-	if r[1] == 0 && !e.preferred(c) {
-		r[1] = 1
-	}
-	r[2] = c.Cost.rank()
-	if slices.Contains(c.Needs, NeedExpiredIDToken) {
-		r[3] = -1 // another refresh would take its expired id_token away
-	}
-	return r
-}
-
-func (e *Engine) preferred(c Case) bool {
-	for _, need := range c.Prefers {
-		if !e.atHand(c, need) {
-			return false
-		}
-	}
-	return true
 }

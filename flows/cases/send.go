@@ -40,6 +40,9 @@ func (e *Engine) learn(ctx context.Context, r akoya.Request, rt akoya.RoundTrip,
 	case isRefresh && good && rt.Status == 400:
 		return e.refused(refreshToken), nil
 	case !ok:
+		if isObtain {
+			e.hand.try(code)
+		}
 		return "", nil
 	}
 	// What could be read counts, even when a field beside it is odd: a new
@@ -59,7 +62,7 @@ func (e *Engine) learn(ctx context.Context, r akoya.Request, rt akoya.RoundTrip,
 		}
 		e.hand.usedCode = code
 		e.replace(owner)
-		e.hand.grants = append(e.hand.grants, grant{Tokens: pair, owner: owner})
+		e.hand.grants = append(e.hand.grants, e.newGrant(pair, owner))
 	default:
 		e.rotated(refreshToken, pair)
 	}
@@ -88,7 +91,7 @@ func (e *Engine) rotated(old akoya.Secret, pair Tokens) {
 		e.hand.usedRefresh = old
 	}
 	if i < 0 {
-		e.hand.grants = append(e.hand.grants, grant{Tokens: pair})
+		e.hand.grants = append(e.hand.grants, e.newGrant(pair, ""))
 		return
 	}
 	if e.expired(e.hand.grants[i]) {
@@ -97,7 +100,7 @@ func (e *Engine) rotated(old akoya.Secret, pair Tokens) {
 	if pair.IDToken.IsZero() {
 		pair.IDToken = e.hand.grants[i].IDToken
 	}
-	e.hand.grants[i] = grant{Tokens: pair, owner: e.hand.grants[i].owner}
+	e.hand.grants[i] = e.newGrant(pair, e.hand.grants[i].owner)
 }
 
 // ended moves a revoked grant away.

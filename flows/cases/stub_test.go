@@ -22,6 +22,7 @@ type stub struct {
 	login      bool // authorizing shows a login page
 	noRevoke   bool // 404 on both paths
 	rfcRevoke  bool // 200 for any token (RFC 7009)
+	burnsCodes bool // a refused request uses its code up
 	n          int
 	codes      map[string]bool
 	refresh    map[string]bool
@@ -135,6 +136,10 @@ func (s *stub) clientOK(r *http.Request) bool {
 
 func (s *stub) token(w http.ResponseWriter, r *http.Request) {
 	grant := r.PostFormValue("grant_type")
+	alive := s.codes[r.PostFormValue("code")]
+	if s.burnsCodes {
+		delete(s.codes, r.PostFormValue("code"))
+	}
 	badGrant := grant != "authorization_code" && grant != "refresh_token"
 	switch {
 	case badGrant && s.words.grantFirst:
@@ -143,7 +148,7 @@ func (s *stub) token(w http.ResponseWriter, r *http.Request) {
 		refuse(w, 401, s.words.client)
 	case badGrant:
 		refuse(w, 400, s.words.grantType)
-	case grant == "authorization_code" && !s.codes[r.PostFormValue("code")]:
+	case grant == "authorization_code" && !alive:
 		refuse(w, 400, s.words.code)
 	case grant == "authorization_code" && r.PostFormValue("redirect_uri") != "http://127.0.0.1:8765/callback":
 		refuse(w, 400, s.words.redirect)

@@ -57,7 +57,7 @@ func (e *Engine) keep(need Need, made control.Minted) {
 	case NeedExpiredCode:
 		h.expiredCode = made.Value
 	case NeedTokens, NeedSecondTokens:
-		h.grants = append(h.grants, grant{Tokens: Tokens{RefreshToken: made.RefreshToken, IDToken: made.IDToken}})
+		h.grants = append(h.grants, e.newGrant(Tokens{RefreshToken: made.RefreshToken, IDToken: made.IDToken}, ""))
 	case NeedExpiredIDToken:
 		h.expiredID = made.IDToken
 		h.grants = append(h.grants, grant{Tokens: Tokens{RefreshToken: made.RefreshToken, IDToken: made.IDToken}, expired: true})
@@ -142,7 +142,7 @@ func (e *Engine) exchange(ctx context.Context, c Case, need Need, setup *[]akoya
 	if err := e.meet(ctx, c, NeedFreshCode, setup); err != nil {
 		return err
 	}
-	held, _ := e.hand.fresh(e.o.Now())
+	held, _ := e.hand.fresh(e.o.Now(), true)
 	rt, _, err := e.send(ctx, akoya.ObtainRequest(e.o.Environment, e.o.App, held.value), false)
 	*setup = append(*setup, rt)
 	if err != nil {
