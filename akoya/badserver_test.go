@@ -126,7 +126,10 @@ func badServers() []badServer {
 		{name: "early hints, then an answer", serve: answers("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), want: "no token in it"},
 		{name: "switching protocols", serve: hangAfter("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), want: "answered 101"},
 		{name: "folded header", serve: answers("HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n"), want: "empty body"},
-		{name: "server talks first", serve: func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n"); reads(hang)(c) }, want: "answered 408"},
+		{name: "server talks first", serve: func(c net.Conn) {
+			_, _ = io.WriteString(c, "HTTP/1.1 408 Timeout\r\nContent-Length: 0\r\n\r\n")
+			reads(hang)(c)
+		}, want: "answered 408"},
 		// Statuses.
 		{name: "204", serve: answers("HTTP/1.1 204 No Content\r\n\r\n"), want: "answered 204 with an empty body"},
 		{name: "206", serve: with(206, "application/json", goodTokens+"}"), want: "", keepsToken: true},
