@@ -38,10 +38,7 @@ func (e *Engine) steps(ctx context.Context, p Prepared, o *Outcome) error {
 			return err
 		}
 		o.Steps = append(o.Steps, s)
-		o.Verdict = s.Verdict
-		if i > 0 {
-			o.Verdict = worse(o.Steps[i-1].Verdict, s.Verdict)
-		}
+		o.Verdict = Worst(o.Steps)
 		if s.Note != "" {
 			o.Notes = append(o.Notes, s.Note)
 		}
