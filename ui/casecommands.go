@@ -276,7 +276,7 @@ func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
 		return a.say("The case was not judged: "+msg.err.Error(), true)
 	}
 	if msg.replay.took(msg.step) {
-		screen.keep(msg.replay.outcome(a.deps.Now(), a.session.Environment.IsLocal()))
+		screen.keep(msg.replay.outcome(a.session.Environment.IsLocal()))
 		screen.replay, screen.open, screen.step, screen.top = nil, true, len(msg.replay.steps)-1, 0
 	}
 	return nil

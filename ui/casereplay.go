@@ -28,11 +28,14 @@ func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *recorder
 }
 
 // outcome puts the steps together as the engine would.
-func (r *replay) outcome(now time.Time, local bool) cases.Outcome {
+func (r *replay) outcome(local bool) cases.Outcome {
 	o := cases.Outcome{
 		Case: r.prepared.Case, Judged: r.prepared.Case.Judged(local), Steps: r.steps,
 		Notes: []string{"The request was sent by hand."},
-		Setup: r.prepared.Setup, Started: r.started, Elapsed: now.Sub(r.started),
+		Setup: r.prepared.Setup, Started: r.started,
+	}
+	for _, step := range r.steps { // not the time spent on editing
+		o.Elapsed += step.RoundTrip.Timings.Total
 	}
 	o.Verdict = cases.Worst(r.steps)
 	return o

@@ -199,7 +199,7 @@ func (s *casesScreen) filterBindings() []binding {
 			s.cursor, s.open = 0, false
 		})},
 		{keys: []string{"/"}, word: "search", rank: 7, help: "Show the cases that have a text in their name.", intent: searchCases{}},
-		{keys: []string{"u"}, word: "no filter", rank: 9, why: back, help: "Show every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.cursor = 0 })},
+		{keys: []string{"u", "esc"}, word: "no filter", rank: 9, why: back, help: "Show every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.cursor = 0 })},
 		{keys: []string{"w"}, word: "write report", rank: 8, why: report, help: "Write what was run as a Markdown report, secrets masked, into the current folder.", intent: writeCases{}},
 	}
 }

@@ -69,32 +69,41 @@ func (s *casesScreen) header(c scene) []string {
 		}
 		return append(lines, t.accent.paint(words)+bar(share, 24, t.accent, t, g)+"  "+t.muted.paint(s.batch.current))
 	}
-	if c.width >= wideLayout {
-		return append(lines, s.matrix(c))
+	if c.height >= 28 {
+		return append(append(lines, s.matrix(c)...), "")
 	}
 	return append(lines, "")
 }
 
-// matrix shows every case as one glyph, in the order of the catalogue.
-func (s *casesScreen) matrix(c scene) string {
+// matrix shows every case as one glyph, in the order of the catalogue, in as
+// many lines as its groups need.
+func (s *casesScreen) matrix(c scene) []string {
 	t, g := c.theme, c.glyphs
-	var out strings.Builder
-	var group cases.Group
-	for _, one := range s.all {
-		if one.Group != group {
-			if group != "" {
-				out.WriteString("  ")
+	var lines []string
+	line, used := "", 0
+	for _, group := range cases.Groups() {
+		text, width := t.muted.paint(string(group)+" "), cells(string(group))+1
+		for _, one := range s.all {
+			if one.Group != group {
+				continue
 			}
-			group = one.Group
-			out.WriteString(t.muted.paint(string(group) + " "))
+			glyph, paint := g.dot, t.rule
+			if o, ok := s.latest(one.ID); ok {
+				glyph, paint = verdictGlyph(o, c)
+			}
+			text += paint.paint(glyph)
+			width++
 		}
-		glyph, paint := g.dot, t.rule
-		if o, ok := s.latest(one.ID); ok {
-			glyph, paint = verdictGlyph(o, c)
+		if used > 0 && used+width+3 > c.width {
+			lines = append(lines, line)
+			line, used = "", 0
 		}
-		out.WriteString(paint.paint(glyph))
+		if used > 0 {
+			line, used = line+"   ", used+3
+		}
+		line, used = line+text, used+width
 	}
-	return out.String()
+	return append(lines, line)
 }
 
 // verdictGlyph returns the glyph and the hue of an outcome.
@@ -123,7 +132,7 @@ func (s *casesScreen) list(c scene, height int) []string {
 		return []string{"", " " + t.text.paint("No case passes the filter."), " " + t.accent.paint("u") + t.muted.paint(" shows all")}
 	}
 	cursor := min(s.cursor, len(list)-1)
-	room := max(1, height-2)
+	room := max(1, height-3)
 	first := max(0, min(cursor-room/2, len(list)-room))
 	var lines []string
 	for i := first; i < len(list) && i < first+room; i++ {
@@ -132,7 +141,7 @@ func (s *casesScreen) list(c scene, height int) []string {
 	for len(lines) < room {
 		lines = append(lines, "")
 	}
-	return append(lines, "", " "+t.muted.paint(g.to+" ")+s.hint(list[cursor], c))
+	return append(lines, "", " "+t.text.paint(list[cursor].Title), " "+s.hint(list[cursor], c))
 }
 
 // hint explains the case under the cursor in one line.
@@ -192,7 +201,7 @@ func (s *casesScreen) trail(id string, c scene) string {
 		return ""
 	}
 	var out strings.Builder
-	out.WriteString(c.theme.muted.paint(" before: "))
+	out.WriteString(c.theme.muted.paint(" was "))
 	for _, o := range list[:len(list)-1] {
 		glyph, paint := verdictGlyph(o, c)
 		out.WriteString(paint.paint(glyph))
