@@ -65,10 +65,19 @@ type Sent struct {
 	DecodeErr    error
 	Verification akoya.Verification
 	Checks       []akoya.RoundTrip // what was asked to verify the signature
+	Unsent       error             // why nothing was sent: the keychain could not be opened
+	Moved        *Restored         // nothing was sent: another program had refreshed, this is its set
+	SaveErr      error             // why the new tokens are in memory only
 	At           time.Time         // when the answer came, in the environment's time
 }
 
 func (r Sent) apply(s Session) Session {
+	if r.Unsent != nil {
+		return s
+	}
+	if r.Moved != nil {
+		return r.Moved.apply(s)
+	}
 	s.History = s.History.Append(Entry{
 		At: r.At, Step: r.Step, Case: r.Case, Request: r.Request, RoundTrip: r.RoundTrip,
 	})
@@ -114,7 +123,7 @@ func (r Sent) applyRefresh(s Session) Session {
 		parent := 0
 		if from >= 0 {
 			parent = s.sets[from].Number
-			s.sets[from].State, s.sets[from].EndedAt, s.sets[from].EndedBy = SetClaimed, r.At, len(s.sets)+1
+			s.sets[from].State, s.sets[from].EndedAt, s.sets[from].EndedBy = SetClaimed, r.At, s.nextNumber()
 		}
 		return r.addSet(s, parent)
 	case from < 0 || !s.sets[from].Live():
@@ -151,7 +160,7 @@ func (r Sent) unclear() bool {
 
 func (r Sent) addSet(s Session, from int) Session {
 	set := TokenSet{
-		Number:       len(s.sets) + 1,
+		Number:       s.nextNumber(),
 		IDToken:      r.Granted.IDToken,
 		RefreshToken: r.Granted.RefreshToken,
 		ExpiresIn:    r.Granted.ExpiresIn,

@@ -16,6 +16,12 @@ type Meaning struct {
 
 // Explain returns what the result means, given the session before it and after it.
 func Explain(before, after Session, sent Sent) Meaning {
+	if sent.Unsent != nil {
+		return Meaning{Text: "Nothing was sent. " + sentence(sent.Unsent.Error())}
+	}
+	if sent.Moved != nil {
+		return Meaning{Good: true, Text: "Nothing was sent: another program has refreshed this profile meanwhile, so the refresh token held here was used up. Its newer set was taken from the keychain and is current now."}
+	}
 	if sent.RoundTrip.Err != nil {
 		return explainLost(before, sent)
 	}
@@ -79,7 +85,7 @@ func explainRefresh(before, after Session, sent Sent) Meaning {
 		set, _ := after.Latest()
 		text := fmt.Sprintf("Token set #%d: a new id_token and a new refresh token.", set.Number)
 		if from >= 0 {
-			text = fmt.Sprintf("Set #%d is claimed: sending its refresh token again answers 400 (x tries it). Set #%d is current; both of its tokens are new.", from+1, set.Number)
+			text = fmt.Sprintf("Set #%d is claimed: sending its refresh token again answers 400 (x tries it). Set #%d is current; both of its tokens are new.", before.sets[from].Number, set.Number)
 		}
 		return Meaning{Good: true, Text: text}
 	}
@@ -93,11 +99,11 @@ func explainRefresh(before, after Session, sent Sent) Meaning {
 		switch {
 		case from >= 0 && before.sets[from].State == SetClaimed:
 			m.Documented = true
-			m.Text = fmt.Sprintf("As documented: set #%d was claimed by set #%d, and a refresh token works once. Your app must save the new pair before it does anything else.", from+1, before.sets[from].EndedBy)
+			m.Text = fmt.Sprintf("As documented: set #%d was claimed by set #%d, and a refresh token works once. Your app must save the new pair before it does anything else.", before.sets[from].Number, before.sets[from].EndedBy)
 		case from >= 0 && before.sets[from].State == SetRevoked:
-			m.Text = fmt.Sprintf("Set #%d was revoked: its refresh token is dead. Only a new consent gives tokens again: press 1.", from+1)
+			m.Text = fmt.Sprintf("Set #%d was revoked: its refresh token is dead. Only a new consent gives tokens again: press 1.", before.sets[from].Number)
 		case from >= 0 && before.sets[from].State == SetReplaced:
-			m.Text = fmt.Sprintf("A new consent replaced set #%d: use the newest set.", from+1)
+			m.Text = fmt.Sprintf("A new consent replaced set #%d: use the newest set.", before.sets[from].Number)
 		default:
 			m.Text += " Only a new consent gives tokens again: press 1."
 		}
@@ -132,7 +138,7 @@ func explainRevoke(before Session, sent Sent) Meaning {
 		field, _ := sent.Request.Field("token")
 		text := "The server says that the grant is over."
 		if i := before.setByRefreshToken(field.Value); i >= 0 {
-			text = fmt.Sprintf("Set #%d is revoked: its refresh token answers 400 from now on, and the data call with its id_token answers 401.", i+1)
+			text = fmt.Sprintf("Set #%d is revoked: its refresh token answers 400 from now on, and the data call with its id_token answers 401.", before.sets[i].Number)
 		}
 		if sent.RoundTrip.Received.Body.IsZero() {
 			text += " The body is empty, as documented: do not try to read JSON from it."

@@ -18,6 +18,7 @@ type Session struct {
 	Authorization *Authorization // the newest one; nil before the first
 	History       History
 
+	first    int // how many token sets came before the first one here
 	codes    []Code
 	sets     []TokenSet
 	services []ServiceToken
@@ -71,14 +72,17 @@ func (s Session) SetCount() int { return len(s.sets) }
 
 // Set returns the token set of that number.
 func (s Session) Set(number int) (TokenSet, bool) {
-	if number < 1 || number > len(s.sets) {
+	if number <= s.first || number > s.first+len(s.sets) {
 		return TokenSet{}, false
 	}
-	return s.sets[number-1], true
+	return s.sets[number-s.first-1], true
 }
 
+// nextNumber returns the number of the next token set.
+func (s Session) nextNumber() int { return s.first + len(s.sets) + 1 }
+
 // Latest returns the token set that came last, whatever became of it.
-func (s Session) Latest() (TokenSet, bool) { return s.Set(len(s.sets)) }
+func (s Session) Latest() (TokenSet, bool) { return s.Set(s.first + len(s.sets)) }
 
 // Current returns the newest set whose refresh token may still work, or else
 // the latest one: sending a dead refresh token is worth seeing too.

@@ -63,12 +63,13 @@ type ServiceToken struct {
 	Scope      string
 	ObtainedAt time.Time // in the environment's time
 	ExpiresIn  int64     // seconds; 0 when the response did not say
+	Expiry     time.Time // of one that was read from a store; zero otherwise
 }
 
 // ExpiresAt returns when the service token stops working; zero when nothing says so.
 func (t ServiceToken) ExpiresAt() time.Time {
 	if t.ExpiresIn <= 0 {
-		return time.Time{}
+		return t.Expiry
 	}
 	return t.ObtainedAt.Add(time.Duration(t.ExpiresIn) * time.Second)
 }

@@ -1,0 +1,197 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"akoya-tui/akoya"
+	"akoya-tui/keystore"
+)
+
+// Vault holds the profiles of this user.
+type Vault struct {
+	profiles *keystore.Profiles
+	keychain *keystore.Keychain
+	memory   *keystore.Memory
+	notices  chan keystore.Notice
+}
+
+// Open opens the profiles in dir; "" is the user's own place for settings.
+// Nothing is read from the keychain yet. interactive says that a person is
+// there, who may be asked to unlock the keychain and is given the time.
+func Open(dir string, interactive bool) (*Vault, error) {
+	profiles, err := keystore.OpenProfiles(dir)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vault{profiles: profiles, memory: keystore.NewMemory(), notices: make(chan keystore.Notice, 4)}
+	if !interactive {
+		v.keychain = keystore.NewKeychain(profiles)
+		return v, nil
+	}
+	v.keychain = keystore.NewKeychain(profiles, keystore.WithNotices(func(n keystore.Notice) {
+		select {
+		case v.notices <- n:
+		default: // nobody looks; a notice is no news worth waiting for
+		}
+	}))
+	return v, nil
+}
+
+// Notices tells when the keychain waits for the person, and when it no longer does.
+func (v *Vault) Notices() <-chan keystore.Notice { return v.notices }
+
+// Settings are what a profile has that is not secret.
+type Settings = keystore.Profile
+
+// Credentials are the secrets that identify an app.
+type Credentials = keystore.Credentials
+
+// Tokens are the newest tokens of a profile.
+type Tokens = keystore.Tokens
+
+// Where a profile's secrets can rest.
+const (
+	InKeychain = keystore.KindKeychain
+	InMemory   = keystore.KindMemory
+)
+
+// Opened is a profile ready to be used.
+type Opened struct {
+	Settings    Settings
+	Environment akoya.Environment
+	App         akoya.App
+	Service     akoya.Basic // zero: the app's own credentials serve
+	Tokens      Tokens      // zero when none were saved
+	Where       string      // where its secrets rest, in words
+}
+
+// List returns the profiles by name. Profiles that cannot be read are left out
+// and named in the error.
+func (v *Vault) List() ([]Settings, error) { return v.profiles.List() }
+
+// Dir returns the folder of the settings.
+func (v *Vault) Dir() string { return v.profiles.Dir() }
+
+// Open reads a profile with its secrets. A profile in memory whose secrets are
+// gone, and one that has none yet, fail with an error that says so.
+func (v *Vault) Open(ctx context.Context, name string) (Opened, error) {
+	settings, err := v.profiles.Load(name)
+	if err != nil {
+		return Opened{}, err
+	}
+	store := v.store(settings)
+	credentials, err := store.LoadCredentials(ctx, name)
+	if keystore.IsNotFound(err) {
+		return Opened{Settings: settings}, &NoCredentials{Profile: name, InMemory: settings.Store == InMemory}
+	}
+	if err != nil {
+		return Opened{Settings: settings}, err
+	}
+	tokens, err := store.LoadTokens(ctx, name)
+	if err != nil && !keystore.IsNotFound(err) {
+		return Opened{Settings: settings}, err
+	}
+	return opened(settings, credentials, tokens, store.Describe()), nil
+}
+
+// NoCredentials says that a profile has no client credentials.
+type NoCredentials struct {
+	Profile  string
+	InMemory bool
+}
+
+// Error implements error.
+func (e *NoCredentials) Error() string {
+	if e.InMemory {
+		return fmt.Sprintf("the secrets of profile %s were in memory only and are gone: enter them again", e.Profile)
+	}
+	return fmt.Sprintf("profile %s has no client id and secret in the keychain: enter them", e.Profile)
+}
+
+// Create makes a profile and saves its credentials. When the credentials cannot
+// be saved there is no profile either.
+func (v *Vault) Create(ctx context.Context, settings Settings, credentials Credentials) error {
+	made, err := v.profiles.Create(settings)
+	if err != nil {
+		return err
+	}
+	if err := v.store(made).SaveCredentials(ctx, made.Name, credentials); err != nil {
+		if undone := v.remove(context.WithoutCancel(ctx), made); undone != nil {
+			return errors.Join(err, undone)
+		}
+		return err
+	}
+	return nil
+}
+
+// Change saves other settings, and other credentials unless they are zero. The
+// name stays: Rename changes it.
+func (v *Vault) Change(ctx context.Context, settings Settings, credentials Credentials) error {
+	if err := v.profiles.Save(settings); err != nil {
+		return err
+	}
+	if credentials.Equal(Credentials{}) {
+		return nil
+	}
+	loaded, err := v.profiles.Load(settings.Name)
+	if err != nil {
+		return err
+	}
+	return v.store(loaded).SaveCredentials(ctx, settings.Name, credentials)
+}
+
+// Credentials reads the credentials of a profile, for a form that changes some.
+func (v *Vault) Credentials(ctx context.Context, settings Settings) (Credentials, error) {
+	c, err := v.store(settings).LoadCredentials(ctx, settings.Name)
+	if keystore.IsNotFound(err) {
+		return Credentials{}, nil
+	}
+	return c, err
+}
+
+// Rename gives a profile another name; its secrets stay where they are.
+func (v *Vault) Rename(from, to string) error {
+	if err := v.profiles.Rename(from, to); err != nil {
+		return err
+	}
+	v.memory.Rename(from, to)
+	return nil
+}
+
+// Forget removes a profile: its secrets first, verified, then its settings.
+func (v *Vault) Forget(ctx context.Context, name string) error {
+	settings, err := v.profiles.Load(name)
+	if err != nil {
+		return err
+	}
+	return v.remove(ctx, settings)
+}
+
+// ForgetAll removes every profile with its secrets. It goes on after an error.
+func (v *Vault) ForgetAll(ctx context.Context) error {
+	list, err := v.profiles.List()
+	problems := []error{err}
+	for _, settings := range list {
+		problems = append(problems, v.remove(ctx, settings))
+	}
+	return errors.Join(problems...)
+}
+
+func (v *Vault) remove(ctx context.Context, settings Settings) error {
+	if err := v.store(settings).Forget(ctx, settings.Name); err != nil {
+		return err
+	}
+	return v.profiles.Delete(settings.Name)
+}
+
+func (v *Vault) store(settings Settings) keystore.Store {
+	if settings.Store == InMemory {
+		return v.memory
+	}
+	return v.keychain
+}
+
+// ServiceToken is a stored token for Akoya's own services.
+type ServiceToken = keystore.ServiceToken
