@@ -3,6 +3,7 @@ package flows
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"akoya-tui/akoya"
@@ -20,8 +21,18 @@ const (
 	kindData
 )
 
-// requestKind reads the kind off a request: its grant_type, its path, its bearer.
+// requestKind reads the kind off a request: its method, its grant_type, its path.
+// A form counts only where it is sent, and a field sent twice with its first value.
 func requestKind(environment akoya.Environment, request akoya.Request) kind {
+	switch request.Method {
+	case http.MethodGet:
+		if isDataURL(environment, request.URL) {
+			return kindData
+		}
+		return kindOther
+	case http.MethodHead, http.MethodOptions, http.MethodTrace:
+		return kindOther
+	}
 	if grant, ok := request.Field("grant_type"); ok {
 		switch grant.Value.Reveal() {
 		case "authorization_code":
@@ -34,16 +45,23 @@ func requestKind(environment akoya.Environment, request akoya.Request) kind {
 		return kindOther
 	}
 	if _, ok := request.Field("token"); ok {
-		switch path(request.URL) {
-		case path(environment.RevokeURL), path(environment.AlternativeRevokeURL()):
+		if samePath(request.URL, environment.RevokeURL) || samePath(request.URL, environment.AlternativeRevokeURL()) {
 			return kindRevoke
 		}
-		return kindOther
-	}
-	if request.Method == http.MethodGet && sameHost(request.URL, environment.AccountsURL) {
-		return kindData
 	}
 	return kindOther
+}
+
+// isDataURL reports whether raw is on the host of the data API, whatever its
+// path: it has many. On a host that does it all the other endpoints are no data.
+func isDataURL(environment akoya.Environment, raw string) bool {
+	if !sameHost(raw, environment.AccountsURL) {
+		return false
+	}
+	return !slices.ContainsFunc([]string{
+		environment.AuthorizeURL, environment.TokenURL, environment.RevokeURL, environment.AlternativeRevokeURL(),
+		environment.ServiceTokenURL, environment.KeysURL,
+	}, func(other string) bool { return samePath(raw, other) })
 }
 
 // bearerOf returns the bearer token of a request (RFC 6750 section 2.1).
@@ -59,22 +77,24 @@ func bearerOf(request akoya.Request) akoya.Secret {
 	return akoya.Secret{}
 }
 
-// path returns host and path of a URL, without its query.
-func path(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return raw
-	}
-	return u.Host + u.Path
+// samePath reports whether both URLs have the same host and path, whatever their
+// query. An empty URL is like no other.
+func samePath(a, b string) bool {
+	left, right, ok := parseBoth(a, b)
+	return ok && strings.EqualFold(left.Host, right.Host) && left.Path == right.Path
 }
 
 func sameHost(a, b string) bool {
-	left, err := url.Parse(a)
-	if err != nil {
-		return false
-	}
-	right, err := url.Parse(strings.ReplaceAll(b, "{connector}", "connector"))
-	return err == nil && left.Host == right.Host
+	left, right, ok := parseBoth(a, b)
+	return ok && strings.EqualFold(left.Host, right.Host)
+}
+
+// parseBoth reads two absolute URLs. Braces, as around a connector that is to be
+// filled in, are no error in a path.
+func parseBoth(a, b string) (left, right *url.URL, ok bool) {
+	left, errLeft := url.Parse(a)
+	right, errRight := url.Parse(b)
+	return left, right, errLeft == nil && errRight == nil && left.Host != "" && right.Host != ""
 }
 
 // foldText folds white space and drops a final full stop: the documents differ
