@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
@@ -60,7 +61,7 @@ type Sent struct {
 	RoundTrip    akoya.RoundTrip
 	Granted      *akoya.TokenResponse // nil when nothing was granted
 	Refusal      *akoya.Error         // nil unless the server refused
-	ReadErr      error                // why a 2xx answer could not be read
+	ReadErr      error                // why a 2xx answer could not be read, or not all of it
 	Decoded      akoya.IDToken        // of the granted id_token
 	DecodeErr    error
 	Verification akoya.Verification
@@ -112,7 +113,7 @@ func (r Sent) applyObtain(s Session) Session {
 			s.codes[i].UsedAt = r.At
 		}
 	}
-	return r.addSet(s, 0)
+	return s.withConsent(r.newSet(s, 0))
 }
 
 func (r Sent) applyRefresh(s Session) Session {
@@ -125,22 +126,42 @@ func (r Sent) applyRefresh(s Session) Session {
 			parent = s.sets[from].Number
 			s.sets[from].State, s.sets[from].EndedAt, s.sets[from].EndedBy = SetClaimed, r.At, s.nextNumber()
 		}
-		return r.addSet(s, parent)
+		set := r.newSet(s, parent)
+		if set.RefreshToken.IsZero() { // then the old one lives on (RFC 6749 section 6)
+			set.RefreshToken = sent.Value
+			if r.ReadErr != nil { // or the new one was in what cannot be read
+				set.State, set.EndedAt = SetUnclear, r.At
+			}
+		}
+		s.sets = append(s.sets, set)
 	case from < 0 || !s.sets[from].Live():
 	case r.unclear():
 		s.sets[from].State, s.sets[from].EndedAt = SetUnclear, r.At
-	case r.Refusal != nil && r.Refusal.Status == 400 && refusesToken(r.Refusal):
+	case r.Refusal != nil && refusesToken(r.Refusal) && r.asItself(s):
 		s.sets[from].State, s.sets[from].EndedAt = SetRefused, r.At
 	}
 	return s
+}
+
+// asItself reports whether the request went to the token endpoint in the name
+// of the session's own app. What another server, or this one to another client,
+// says of a refresh token is nothing to go by: "claimed by another client" is
+// then true and the token lives.
+func (r Sent) asItself(s Session) bool {
+	client := r.Request.Basic.ClientID
+	if r.Request.Basic.IsZero() {
+		field, _ := r.Request.Field("client_id")
+		client = field.Value.Reveal()
+	}
+	return client == s.App.ClientID && samePath(r.Request.URL, s.Environment.TokenURL)
 }
 
 // refusesToken reports whether the refusal is about the refresh token itself and
 // not about another field: Akoya says invalid_request with a text, other servers
 // invalid_grant (RFC 6749 section 5.2).
 func refusesToken(refusal *akoya.Error) bool {
-	return foldText(refusal.Description) == foldText(claimedText) ||
-		refusal.Code == "invalid_grant" && refusal.HasDescription
+	return refusal.Status == http.StatusBadRequest && (foldText(refusal.Description) == foldText(claimedText) ||
+		refusal.Code == "invalid_grant" && refusal.HasDescription)
 }
 
 // claimedText is Akoya's description for a refresh token that does not work
@@ -149,8 +170,11 @@ const claimedText = "Refresh token is invalid or has already been claimed by ano
 
 // unclear reports whether the server may have acted although no good answer came.
 func (r Sent) unclear() bool {
-	if r.RoundTrip.Status >= 500 {
+	switch {
+	case r.RoundTrip.Status >= 500:
 		return true
+	case r.RoundTrip.Status >= 400: // it refused, even if the reason is not whole
+		return false
 	}
 	if transport, ok := r.RoundTrip.Err.(*akoya.TransportError); ok {
 		return transport.MaybeSent
@@ -158,8 +182,9 @@ func (r Sent) unclear() bool {
 	return r.RoundTrip.Status >= 200 && r.RoundTrip.Status < 300 && r.Granted == nil
 }
 
-func (r Sent) addSet(s Session, from int) Session {
-	set := TokenSet{
+// newSet returns the token set that the answer holds.
+func (r Sent) newSet(s Session, from int) TokenSet {
+	return TokenSet{
 		Number:       s.nextNumber(),
 		IDToken:      r.Granted.IDToken,
 		RefreshToken: r.Granted.RefreshToken,
@@ -171,10 +196,15 @@ func (r Sent) addSet(s Session, from int) Session {
 		From:         from,
 		State:        SetCurrent,
 	}
+}
+
+// withConsent adds the set of a new consent, which replaces the earlier ones of
+// that person. The caller owns s.sets.
+func (s Session) withConsent(set TokenSet) Session {
 	for i := range s.sets {
 		old := &s.sets[i]
-		if old.Live() && from == 0 && samePerson(old.Decoded, set.Decoded) {
-			old.State, old.EndedAt, old.EndedBy = SetReplaced, r.At, set.Number
+		if old.Live() && samePerson(old.Decoded, set.Decoded) {
+			old.State, old.EndedAt, old.EndedBy = SetReplaced, set.ObtainedAt, set.Number
 		}
 	}
 	s.sets = append(s.sets, set)
@@ -205,13 +235,16 @@ func (r Sent) applyRevoke(s Session) Session {
 	}
 	sent, _ := r.Request.Field("token")
 	i := s.setByRefreshToken(sent.Value)
-	if i >= 0 && s.sets[i].State != SetClaimed && s.sets[i].State != SetReplaced {
+	if i >= 0 && (s.sets[i].Live() || s.sets[i].State == SetRefused) {
 		s.sets[i].State, s.sets[i].EndedAt = SetRevoked, r.At
 	}
 	return s
 }
 
 func (r Sent) applyData(s Session) Session {
+	if r.RoundTrip.Status == 0 { // no answer
+		return s
+	}
 	call := DataCall{Status: r.RoundTrip.Status}
 	if r.Refusal != nil {
 		call.Code = r.Refusal.Code

@@ -45,8 +45,8 @@ func (r Runner) Read(ctx context.Context, plan Plan, trip akoya.RoundTrip) Sent 
 	if trip.Err == nil {
 		sent.Refusal = trip.Refusal()
 	}
-	if !plan.Foreign && grants(requestKind(plan.Environment, plan.Request)) && trip.Err == nil && sent.Refusal == nil {
-		r.readGrant(ctx, plan, &sent)
+	if kind := requestKind(plan.Environment, plan.Request); !plan.Foreign && grants(kind) && trip.Status/100 == 2 {
+		r.readGrant(ctx, plan, kind, &sent)
 	}
 	sent.RoundTrip = sent.RoundTrip.WithKnown(plan.Secrets...)
 	return sent
@@ -55,15 +55,17 @@ func (r Runner) Read(ctx context.Context, plan Plan, trip akoya.RoundTrip) Sent 
 // grants reports whether a request of that kind is answered with tokens.
 func grants(k kind) bool { return k == kindObtain || k == kindRefresh || k == kindService }
 
-func (r Runner) readGrant(ctx context.Context, plan Plan, sent *Sent) {
+// readGrant takes what can be read, even of an answer that is odd or cut short:
+// the refresh token in it is the only one that still works.
+func (r Runner) readGrant(ctx context.Context, plan Plan, kind kind, sent *Sent) {
 	granted, err := sent.RoundTrip.TokenResponse()
-	if err != nil {
-		sent.ReadErr = err
+	sent.ReadErr = err
+	if granted.IDToken.IsZero() && granted.RefreshToken.IsZero() && granted.AccessToken.IsZero() {
 		return
 	}
 	sent.Granted = &granted
 	sent.RoundTrip = sent.RoundTrip.WithKnown(granted.IDToken, granted.RefreshToken, granted.AccessToken)
-	if granted.IDToken.IsZero() {
+	if kind == kindService {
 		return
 	}
 	sent.Decoded, sent.DecodeErr = akoya.DecodeWithoutVerify(granted.IDToken)

@@ -96,9 +96,10 @@ func (s Session) Current() (TokenSet, bool) {
 }
 
 // Claimed returns the newest set whose refresh token was exchanged for another.
+// A set whose token a server let live on in the next one is not among them.
 func (s Session) Claimed() (TokenSet, bool) {
 	for i := len(s.sets) - 1; i >= 0; i-- {
-		if s.sets[i].State == SetClaimed {
+		if s.sets[i].State == SetClaimed && s.setByRefreshToken(s.sets[i].RefreshToken) == i {
 			return s.sets[i], true
 		}
 	}
@@ -120,6 +121,9 @@ func (s Session) LastDataCall() (DataCall, bool) {
 // that may hold one of them.
 func (s Session) Secrets() []akoya.Secret {
 	secrets := []akoya.Secret{s.App.ClientSecret, s.Service.ClientSecret}
+	if s.Authorization != nil {
+		secrets = append(secrets, s.Authorization.Verifier)
+	}
 	for _, c := range s.codes {
 		secrets = append(secrets, c.Value, c.Verifier)
 	}
@@ -132,10 +136,16 @@ func (s Session) Secrets() []akoya.Secret {
 	return slices.DeleteFunc(secrets, akoya.Secret.IsZero)
 }
 
-// setByRefreshToken returns the index of the set with that refresh token, or -1.
+// setByRefreshToken returns the index of the newest set with that refresh token,
+// or -1. Several have the same one where a server does not rotate it.
 func (s Session) setByRefreshToken(token akoya.Secret) int {
 	if token.IsZero() {
 		return -1
 	}
-	return slices.IndexFunc(s.sets, func(t TokenSet) bool { return t.RefreshToken.Equal(token) })
+	for i := len(s.sets) - 1; i >= 0; i-- {
+		if s.sets[i].RefreshToken.Equal(token) {
+			return i
+		}
+	}
+	return -1
 }
