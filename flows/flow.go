@@ -80,6 +80,12 @@ type Blocked struct {
 // Error implements error.
 func (b *Blocked) Error() string { return b.Reason }
 
+// noEndpoint returns the error of a request to an endpoint that the environment
+// does not have.
+func noEndpoint(name string) *Blocked {
+	return &Blocked{Reason: "This environment has no " + name + " URL. Set one in the profile."}
+}
+
 // Walk returns the flows in the order in which a newcomer takes them. Authorize
 // goes before them; it happens in a browser and has no request of the app's own.
 func Walk() []Flow {

@@ -39,6 +39,9 @@ func obtainFlow() Flow {
 }
 
 func buildObtain(s Session, _ time.Time) (akoya.Request, error) {
+	if s.Environment.TokenURL == "" {
+		return akoya.Request{}, noEndpoint("token")
+	}
 	code, ok := s.NewestCode()
 	if !ok {
 		return akoya.Request{}, &Blocked{
@@ -55,5 +58,8 @@ func buildObtain(s Session, _ time.Time) (akoya.Request, error) {
 
 func buildObtainBody(s Session, now time.Time) (akoya.Request, error) {
 	request, err := buildObtain(s, now)
-	return request.WithAuthStyle(akoya.AuthBody), err
+	if err != nil {
+		return akoya.Request{}, err
+	}
+	return request.WithAuthStyle(akoya.AuthBody), nil
 }

@@ -31,6 +31,9 @@ func refreshFlow() Flow {
 }
 
 func buildRefresh(s Session, _ time.Time) (akoya.Request, error) {
+	if s.Environment.TokenURL == "" {
+		return akoya.Request{}, noEndpoint("token")
+	}
 	set, ok := s.Current()
 	if !ok {
 		return akoya.Request{}, &Blocked{
@@ -48,6 +51,9 @@ func buildRefresh(s Session, _ time.Time) (akoya.Request, error) {
 }
 
 func buildRefreshUsed(s Session, _ time.Time) (akoya.Request, error) {
+	if s.Environment.TokenURL == "" {
+		return akoya.Request{}, noEndpoint("token")
+	}
 	set, ok := s.Claimed()
 	if !ok {
 		return akoya.Request{}, &Blocked{
@@ -60,5 +66,8 @@ func buildRefreshUsed(s Session, _ time.Time) (akoya.Request, error) {
 
 func buildRefreshBasic(s Session, now time.Time) (akoya.Request, error) {
 	request, err := buildRefresh(s, now)
-	return request.WithAuthStyle(akoya.AuthBasic), err
+	if err != nil {
+		return akoya.Request{}, err
+	}
+	return request.WithAuthStyle(akoya.AuthBasic), nil
 }

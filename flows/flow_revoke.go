@@ -47,7 +47,10 @@ func revokeFlow() Flow {
 }
 
 func buildRevoke(s Session, _ time.Time) (akoya.Request, error) {
-	set, ok := s.Latest()
+	if s.Environment.RevokeURL == "" {
+		return akoya.Request{}, noEndpoint("revoke")
+	}
+	set, ok := s.Current()
 	if !ok || set.RefreshToken.IsZero() {
 		return akoya.Request{}, &Blocked{
 			Reason:  "There is no refresh token to revoke yet. Authorize, then obtain.",
@@ -71,6 +74,9 @@ func buildRevokePath(s Session, now time.Time) (akoya.Request, error) {
 }
 
 func buildData(s Session, _ time.Time) (akoya.Request, error) {
+	if s.Environment.AccountsURL == "" {
+		return akoya.Request{}, noEndpoint("accounts")
+	}
 	set, ok := s.Latest()
 	if !ok || set.IDToken.IsZero() {
 		return akoya.Request{}, &Blocked{

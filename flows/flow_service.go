@@ -40,7 +40,7 @@ func serviceFlow() Flow {
 func buildService(scope string) func(Session, time.Time) (akoya.Request, error) {
 	return func(s Session, _ time.Time) (akoya.Request, error) {
 		if s.Environment.ServiceTokenURL == "" {
-			return akoya.Request{}, &Blocked{Reason: "This environment has no service token URL. Set one in the profile."}
+			return akoya.Request{}, noEndpoint("service token")
 		}
 		service := s.Service
 		if service.IsZero() {
