@@ -114,6 +114,7 @@ func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
 		screenService:   newFlowScreen(screenService, "service"),
 		screenInspect:   &inspectScreen{},
 		screenCases:     newCasesScreen(all),
+		screenHistory:   newHistoryScreen(),
 		screenLocal:     &localScreen{},
 	}
 }

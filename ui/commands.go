@@ -54,8 +54,9 @@ type (
 		reset  bool
 		err    error
 	}
-	openedMsg struct{ err error }
-	copiedMsg struct{ err error }
+	openedMsg   struct{ err error }
+	copiedMsg   struct{ err error }
+	searchOnMsg struct{} // the filter of the history may go on
 )
 
 // newRun makes the run of a request, or of many: its id, its context and its cancel.

@@ -5,7 +5,7 @@ type glyphs struct {
 	focus, column, row, full, half, empty  string
 	right, left, to, ellipsis, wrap        string
 	ok, bad, valid, expiring, ended, again string
-	mask, dot, cross, tee                  string
+	mask, dot, cross, tee, differ          string
 }
 
 func unicodeGlyphs() glyphs {
@@ -13,7 +13,7 @@ func unicodeGlyphs() glyphs {
 		focus: "▌", column: "│", row: "─", full: "━", half: "╸", empty: "─",
 		right: "▸", left: "◂", to: "→", ellipsis: "…", wrap: "↪",
 		ok: "✓", bad: "×", valid: "●", expiring: "◐", ended: "○", again: "↻",
-		mask: "•", dot: "·", cross: "┴", tee: "┬",
+		mask: "•", dot: "·", cross: "┴", tee: "┬", differ: "≠",
 	}
 }
 
@@ -23,6 +23,6 @@ func asciiGlyphs() glyphs {
 		focus: ">", column: "|", row: "-", full: "=", half: "-", empty: "-",
 		right: ">", left: "<", to: "->", ellipsis: "~", wrap: "\\",
 		ok: "+", bad: "x", valid: "*", expiring: "%", ended: "o", again: "@",
-		mask: "*", dot: ".", cross: "+", tee: "+",
+		mask: "*", dot: ".", cross: "+", tee: "+", differ: "!",
 	}
 }

@@ -64,6 +64,10 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.reveal(i.item)
 	case runCase, prepareCase, sendCase, runCases, stopCases, searchCases, writeCases:
 		return a.handleCases(i)
+	case writeHistory:
+		return a.exportHistory(i)
+	case searchOn:
+		return func() tea.Msg { return searchOnMsg{} }
 	case say:
 		return a.say(i.text, true)
 	}

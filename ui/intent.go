@@ -76,6 +76,14 @@ type (
 	searchCases struct{}
 	// writeCases writes what was run as a report.
 	writeCases struct{}
+	// writeHistory writes the round trip of that number into a file; 0: all.
+	writeHistory struct {
+		format exportFormat
+		number int
+	}
+	// searchOn lets the filter of the history take its next step, after keys that
+	// wait.
+	searchOn struct{}
 	// act changes only what the screen itself has on view.
 	act func()
 )

@@ -33,6 +33,7 @@ func railItems() []railItem {
 		{"5", screenRevoke, "Revoke", "", revokeState},
 		{"6", screenService, "Service token", "", serviceState},
 		{"7", screenCases, "Test cases", "PRACTICE", casesState},
+		{"8", screenHistory, "History", "", historyState},
 		{"9", screenLocal, "Local Akoya", "", localState},
 	}
 }
@@ -99,6 +100,13 @@ func casesState(c scene) railState {
 		return railState{text: fmt.Sprintf("× %d of %d", c.tested.failed, c.tested.all), bad: true}
 	}
 	return railState{text: fmt.Sprintf("✓ %d/%d", c.tested.hold, c.tested.all), good: true}
+}
+
+func historyState(c scene) railState {
+	if n := c.session.History.Len(); n > 0 {
+		return railState{text: commas(n)}
+	}
+	return railState{}
 }
 
 func localState(c scene) railState {

@@ -58,6 +58,10 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 			return a.say("Nothing was written: "+msg.err.Error(), true)
 		}
 		return a.say("Written to "+msg.path+". Secrets in it are masked.", false)
+	case searchOnMsg:
+		if s, ok := a.screens[screenHistory].(*historyScreen); ok {
+			return a.handle(s.searchAgain(a.scene()))
+		}
 	case copiedMsg:
 		// The terminal's own clipboard has the text; a system without one is no news.
 	}

@@ -21,6 +21,7 @@ const (
 	screenRevoke    screenID = "revoke"
 	screenService   screenID = "service"
 	screenCases     screenID = "cases"
+	screenHistory   screenID = "history"
 	screenLocal     screenID = "local"
 )
 
