@@ -10,7 +10,8 @@ import (
 // RunKept is Run for a profile whose tokens are kept in a store. A refresh of
 // the current token is sent only when this program has the right to it and the
 // store can be written; whatever the answer changes is saved before the result
-// is returned, so that nothing is drawn that could still be lost.
+// is returned, so that nothing is drawn that could still be lost, and before the
+// signature is checked, which may take its time.
 func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper *vault.Keeper) Sent {
 	if keeper == nil {
 		return r.Run(ctx, plan)
@@ -18,9 +19,9 @@ func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper 
 	field, _ := plan.Request.Field("refresh_token")
 	current, ok := session.Current()
 	if requestKind(plan.Environment, plan.Request) != kindRefresh || !ok || !current.Live() || !current.RefreshToken.Equal(field.Value) {
-		sent := r.Run(ctx, plan)
+		sent := r.send(ctx, plan)
 		sent.SaveErr = saveChanges(ctx, session, sent, keeper)
-		return sent
+		return r.verify(ctx, plan, sent)
 	}
 	turn, err := keeper.Begin(ctx, field.Value, r.Now().Add(plan.ClockOffset))
 	if err != nil {
@@ -33,18 +34,19 @@ func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper 
 		sent.Moved = &moved
 		return sent
 	}
-	sent := r.Run(ctx, plan)
+	sent := r.send(ctx, plan)
 	switch after := session.Apply(sent); {
 	case sent.Granted != nil:
 		sent.SaveErr = turn.Save(ctx, after.Record())
 	case sent.unclear():
 		// The mark of the turn says so already.
-	case after.Record().Equal(session.Record()):
+	case current.State == SetCurrent && after.Record().Equal(session.Record()):
 		sent.SaveErr = turn.Settle(ctx)
 	default:
 		sent.SaveErr = turn.Save(ctx, after.Record())
 	}
-	return sent
+	turn.End()
+	return r.verify(ctx, plan, sent)
 }
 
 // saveChanges saves what a result changed of the session's record.
