@@ -235,7 +235,7 @@ func (r Sent) applyRevoke(s Session) Session {
 	}
 	sent, _ := r.Request.Field("token")
 	i := s.setByRefreshToken(sent.Value)
-	if i >= 0 && (s.sets[i].Live() || s.sets[i].State == SetRefused) {
+	if i >= 0 && s.sets[i].revocable() {
 		s.sets[i].State, s.sets[i].EndedAt = SetRevoked, r.At
 	}
 	return s

@@ -3,10 +3,16 @@ package flows
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"akoya-tui/akoya"
 )
 
-// Meaning says in words what came of a request.
+// Meaning says in words what came of a request. No secret is in it. Text may
+// quote a server: whoever draws it makes control characters visible.
 type Meaning struct {
 	Good       bool   // what one wants from a good request
 	Documented bool   // a refusal that the documents promise for this request
@@ -17,42 +23,62 @@ type Meaning struct {
 // Explain returns what the result means, given the session before it and after it.
 func Explain(before, after Session, sent Sent) Meaning {
 	if sent.Unsent != nil {
-		return Meaning{Text: "Nothing was sent. " + sentence(sent.Unsent.Error())}
+		return Meaning{Text: "Nothing was sent. " + quote(sent.Unsent, before, after, sent)}
 	}
 	if sent.Moved != nil {
 		return Meaning{Good: true, Text: "Nothing was sent: another program has refreshed this profile meanwhile, so the refresh token held here was used up. Its newer set was taken from the keychain and is current now."}
 	}
-	if sent.RoundTrip.Err != nil {
-		return explainLost(before, sent)
+	e := explainer{before: before, after: after, sent: sent, kind: requestKind(before.Environment, sent.Request)}
+	problem := sent.RoundTrip.Err
+	if problem == nil {
+		problem = sent.ReadErr
 	}
-	if sent.ReadErr != nil {
-		return Meaning{Text: sentence(sent.ReadErr.Error()) + " Nothing was changed."}
+	if problem != nil {
+		text := quote(problem, before, after, sent)
+		if sent.Granted != nil {
+			text += " What could be read of it is kept. " + e.answered().Text
+		} else if sent.unclear() {
+			text += unclearTexts[e.kind]
+		}
+		return Meaning{Text: text}
 	}
-	switch requestKind(before.Environment, sent.Request) {
+	return e.answered()
+}
+
+// unclearTexts say what to do when the server may have acted and its answer is lost.
+var unclearTexts = map[kind]string{
+	kindObtain:  " The code may be used up all the same: send the same request again. 200 gives the tokens; 400 means that it is, and the person must authorize again.",
+	kindRefresh: " The server may have rotated the refresh token before the answer was lost. The old one is kept: send the same request again. 200 gives a new set; 400 \"claimed\" means the new pair is lost, and the person must authorize again.",
+	kindRevoke:  " The grant may be over all the same: call the data API (n), or revoke once more.",
+	kindService: " Nothing is lost: ask for another token.",
+}
+
+// explainer is a result with the sessions around it.
+type explainer struct {
+	before, after Session
+	sent          Sent
+	kind          kind
+}
+
+func (e explainer) answered() Meaning {
+	switch e.kind {
 	case kindObtain:
-		return explainObtain(after, sent)
+		return e.obtain()
 	case kindRefresh:
-		return explainRefresh(before, after, sent)
+		return e.refresh()
 	case kindRevoke:
-		return explainRevoke(before, sent)
+		return e.revoke()
 	case kindData:
-		return explainData(before, sent)
+		return e.data()
 	case kindService:
-		return explainService(sent)
+		return e.service()
 	case kindOther:
 	}
-	return explainOther(sent)
+	return e.other()
 }
 
-func explainLost(before Session, sent Sent) Meaning {
-	text := sentence(sent.RoundTrip.Err.Error())
-	if requestKind(before.Environment, sent.Request) == kindRefresh && sent.unclear() {
-		text += " The server may have rotated the refresh token before the answer was lost. The old one is kept: send the same request again. 200 gives a new set; 400 \"claimed\" means the new pair is lost, and the person must authorize again."
-	}
-	return Meaning{Text: text}
-}
-
-func explainObtain(after Session, sent Sent) Meaning {
+func (e explainer) obtain() Meaning {
+	after, sent := e.after, e.sent
 	if sent.Granted != nil {
 		set, _ := after.Latest()
 		text := fmt.Sprintf("Token set #%d. The id_token is the bearer for data calls; the refresh token gets the next set and works once. The code is used up.", set.Number)
@@ -61,24 +87,39 @@ func explainObtain(after Session, sent Sent) Meaning {
 				text += fmt.Sprintf(" The new consent replaced set #%d.", t.Number)
 			}
 		}
+		if set.IDToken.IsZero() {
+			return Meaning{Text: fmt.Sprintf("Token set #%d, but with no id_token, so there is no bearer for data calls. The code is used up: authorize again with openid in the scope.", set.Number)}
+		}
 		if set.RefreshToken.IsZero() {
 			text += " There is no refresh token: the authorize request had no offline_access in its scope."
 		}
 		return Meaning{Good: true, Text: text + " Press 3 to inspect the id_token."}
 	}
-	m := explainTokenRefusal(sent)
-	if sent.Refusal != nil && strings.HasPrefix(sent.Refusal.Description, "Invalid or expired code") {
-		m.Text = "The code is wrong, missing, used or older than five minutes. Authorize again for a fresh one."
-		m.RFC = "RFC 6749 section 5.2 would say invalid_grant here."
-	}
-	if sent.Refusal != nil && strings.HasPrefix(sent.Refusal.Description, "redirect_uri did not match") {
+	m := e.tokenRefusal()
+	switch {
+	case !said400(sent.Refusal):
+	case strings.HasPrefix(sent.Refusal.Description, "redirect_uri did not match"):
 		m.Text = "redirect_uri must be the one of the authorize request, character by character. The code was not used up: correct the field and send again."
+	case strings.HasPrefix(sent.Refusal.Description, "Invalid or expired code"):
+		m.Text = "The code is wrong, missing, used or older than five minutes. Authorize again for a fresh one."
+	case sent.Refusal.Code == "invalid_grant" && sent.Refusal.HasDescription:
+		m.Text = quote(sent.Refusal, e.before, after, sent) + " The code is wrong, used or expired, or redirect_uri is not the one of the authorize request: authorize again for a fresh code."
+	default:
+		return m
+	}
+	if m.RFC = ""; sent.Refusal.Code != "invalid_grant" {
 		m.RFC = "RFC 6749 section 5.2 would say invalid_grant here."
 	}
 	return m
 }
 
-func explainRefresh(before, after Session, sent Sent) Meaning {
+// said400 reports whether the server refused with a reason.
+func said400(refusal *akoya.Error) bool {
+	return refusal != nil && refusal.Status == http.StatusBadRequest && refusal.Code != ""
+}
+
+func (e explainer) refresh() Meaning {
+	before, after, sent := e.before, e.after, e.sent
 	field, _ := sent.Request.Field("refresh_token")
 	from := before.setByRefreshToken(field.Value)
 	if sent.Granted != nil {
@@ -87,10 +128,18 @@ func explainRefresh(before, after Session, sent Sent) Meaning {
 		if from >= 0 {
 			text = fmt.Sprintf("Set #%d is claimed: sending its refresh token again answers 400 (x tries it). Set #%d is current; both of its tokens are new.", before.sets[from].Number, set.Number)
 		}
+		switch {
+		case set.State == SetUnclear:
+			return Meaning{Text: fmt.Sprintf("Token set #%d has a new id_token, but the new refresh token was lost. The old one is kept: send it once more. If it is refused, the person must authorize again.", set.Number)}
+		case set.RefreshToken.Equal(field.Value):
+			text = fmt.Sprintf("Token set #%d: a new id_token, and the refresh token goes on as it is. RFC 6749 section 6 permits that; Akoya's documents promise a new one.", set.Number)
+		case set.IDToken.IsZero():
+			return Meaning{Text: fmt.Sprintf("Token set #%d has a new refresh token but no id_token. Refresh once more to get one.", set.Number)}
+		}
 		return Meaning{Good: true, Text: text}
 	}
-	m := explainTokenRefusal(sent)
-	if sent.Refusal == nil || sent.Refusal.Code == "" {
+	m := e.tokenRefusal()
+	if !said400(sent.Refusal) {
 		return m
 	}
 	switch {
@@ -102,42 +151,53 @@ func explainRefresh(before, after Session, sent Sent) Meaning {
 			m.Text = fmt.Sprintf("As documented: set #%d was claimed by set #%d, and a refresh token works once. Your app must save the new pair before it does anything else.", before.sets[from].Number, before.sets[from].EndedBy)
 		case from >= 0 && before.sets[from].State == SetRevoked:
 			m.Text = fmt.Sprintf("Set #%d was revoked: its refresh token is dead. Only a new consent gives tokens again: press 1.", before.sets[from].Number)
+		case from >= 0 && !sent.asItself(before):
+			m.Text = fmt.Sprintf("The refresh token of set #%d was sent in another client's name or to another server, so this says nothing about it: it still works for its own client.", before.sets[from].Number)
 		case from >= 0 && before.sets[from].State == SetReplaced:
 			m.Text = fmt.Sprintf("A new consent replaced set #%d: use the newest set.", before.sets[from].Number)
 		default:
 			m.Text += " Only a new consent gives tokens again: press 1."
 		}
-		m.RFC = "RFC 6749 section 5.2 would say invalid_grant here, so do not key on that code."
+		if m.RFC = ""; sent.Refusal.Code != "invalid_grant" {
+			m.RFC = "RFC 6749 section 5.2 would say invalid_grant here, so do not key on that code."
+		}
 	case strings.HasPrefix(sent.Refusal.Description, "No refresh token"):
-		m.Text = "The field refresh_token is missing or empty."
+		m.Text = "The field refresh_token is missing or empty. Nothing was used up: put it in and send again."
 	}
 	return m
 }
 
-// explainTokenRefusal covers what every request to the token endpoint can get.
-func explainTokenRefusal(sent Sent) Meaning {
-	if sent.Refusal == nil {
-		return explainOther(sent)
-	}
+// tokenRefusal covers what every request to the token endpoint can get.
+func (e explainer) tokenRefusal() Meaning {
+	sent := e.sent
 	switch {
-	case sent.Refusal.Code == "":
-		return explainOther(sent)
+	case sent.Refusal == nil, sent.Refusal.Code == "":
+		return e.other()
 	case sent.Refusal.Status == http.StatusUnauthorized:
 		return Meaning{Text: "The client id or the client secret is wrong, or they are in a place where the server does not look. Nothing was used up: correct them and send again."}
 	case sent.Refusal.Code == "invalid_grant" && !sent.Refusal.HasDescription:
 		return Meaning{
-			Text: "grant_type is missing or wrong. It must be authorization_code or refresh_token.",
+			Text: grantTypeText,
 			RFC:  "RFC 6749 section 5.2 would say unsupported_grant_type or invalid_request here.",
 		}
+	case sent.Refusal.Code == "unsupported_grant_type":
+		return Meaning{Text: grantTypeText}
 	}
-	return explainOther(sent)
+	return e.other()
 }
 
-func explainRevoke(before Session, sent Sent) Meaning {
+const grantTypeText = "grant_type is missing or wrong. It must be authorization_code or refresh_token. Nothing was used up: correct it and send again."
+
+func (e explainer) revoke() Meaning {
+	before, sent := e.before, e.sent
 	if sent.Refusal == nil {
 		field, _ := sent.Request.Field("token")
 		text := "The server says that the grant is over."
-		if i := before.setByRefreshToken(field.Value); i >= 0 {
+		switch i := before.setByRefreshToken(field.Value); {
+		case i < 0:
+		case !before.sets[i].revocable():
+			text = fmt.Sprintf("The server takes it, but the refresh token of set #%d was dead before (%s). Whether that ends a grant is not documented: the data call shows it.", before.sets[i].Number, before.sets[i].State)
+		default:
 			text = fmt.Sprintf("Set #%d is revoked: its refresh token answers 400 from now on, and the data call with its id_token answers 401.", before.sets[i].Number)
 		}
 		if sent.RoundTrip.Received.Body.IsZero() {
@@ -150,26 +210,29 @@ func explainRevoke(before Session, sent Sent) Meaning {
 		return Meaning{Text: "This server has nothing at this path. The documents name two, /revoke and /token/revoke: x tries the other."}
 	case sent.Refusal.Code == "unauthorized_client":
 		return Meaning{
-			Text: "The client secret is wrong. Nothing was revoked.",
+			Text: "The client secret is wrong. Nothing was revoked: correct it and send again.",
 			RFC:  "RFC 7009 section 2.1 would say invalid_client; the page of token API errors lists only 400 invalid_request.",
 		}
+	case sent.Refusal.Status == http.StatusUnauthorized:
+		return Meaning{Text: "The client id or the client secret is wrong. Nothing was revoked: correct them and send again."}
 	case sent.Refusal.Code == "invalid_request":
 		return Meaning{
-			Text: "One of token, client_id and client_secret is missing or wrong, or the token is not one of this client's live refresh tokens. Nothing was revoked.",
+			Text: "One of token, client_id and client_secret is missing or wrong, or the token is not one of this client's live refresh tokens. Nothing was revoked: compare the fields and send again.",
 			RFC:  "RFC 7009 section 2.2 would answer 200 to a token that is not valid any more.",
 		}
 	case sent.Refusal.Code == "unsupported_token_type":
-		return Meaning{Text: "token_type_hint must be refresh_token. Nothing was revoked."}
+		return Meaning{Text: "token_type_hint must be refresh_token. Nothing was revoked: correct it and send again."}
 	}
-	return explainOther(sent)
+	return e.other()
 }
 
-func explainData(before Session, sent Sent) Meaning {
+func (e explainer) data() Meaning {
+	before, sent := e.before, e.sent
 	if sent.Refusal == nil {
 		return Meaning{Good: true, Text: "The id_token was accepted: these are the accounts that the person shared."}
 	}
 	if sent.Refusal.Code != "602" {
-		return explainOther(sent)
+		return e.other()
 	}
 	bearer := bearerOf(sent.Request)
 	for _, t := range before.sets {
@@ -186,7 +249,8 @@ func explainData(before Session, sent Sent) Meaning {
 	return Meaning{Text: "602 has two meanings: the id_token has expired or is wrong, or the person ended the consent at the bank. Refresh once and call once more; if it is 602 again, the person must authorize again. Never loop."}
 }
 
-func explainService(sent Sent) Meaning {
+func (e explainer) service() Meaning {
+	sent := e.sent
 	if sent.Granted != nil && !sent.Granted.AccessToken.IsZero() {
 		text := "A service token. It is opaque (ory_at_…), not a JWT: there are no claims to read, only the server knows what it means."
 		if sent.Granted.ExpiresIn > 0 {
@@ -201,27 +265,30 @@ func explainService(sent Sent) Meaning {
 		return Meaning{Good: true, Text: text}
 	}
 	if sent.Refusal == nil {
-		return explainOther(sent)
+		if sent.Granted != nil {
+			return Meaning{Text: "There is no access_token in the answer, so it is no service token: check the URL of the environment."}
+		}
+		return e.other()
 	}
 	switch sent.Refusal.Code {
 	case "invalid_client":
-		return Meaning{Text: "The client id or secret is wrong, or they were not in the Authorization header. Akoya issues credentials for service tokens apart from those of the app."}
+		return Meaning{Text: "The client id or secret is wrong, or they were not in the Authorization header. Akoya issues credentials for service tokens apart from those of the app: correct them and send again."}
 	case "invalid_scope":
-		return Meaning{Text: "The server does not know this scope, or your app may not ask for it."}
+		return Meaning{Text: "The server does not know this scope, or your app may not ask for it: correct it and send again."}
 	case "invalid_request":
-		return Meaning{Text: "A field is missing or wrong: see the description."}
+		return Meaning{Text: "A field is missing or wrong: see the description, correct it and send again."}
 	}
-	return explainOther(sent)
+	return e.other()
 }
 
-func explainOther(sent Sent) Meaning {
-	status := sent.RoundTrip.Status
+func (e explainer) other() Meaning {
+	sent, status := e.sent, e.sent.RoundTrip.Status
 	switch {
 	case status == http.StatusTooManyRequests:
 		return Meaning{Text: "Too many requests. Akoya's sandbox allows five a second: wait as long as Retry-After says, then send again."}
 	case status >= 500:
 		text := "The server has a problem of its own. Wait a little and send the same request again."
-		if sent.Step == StepRefresh {
+		if e.kind == kindRefresh {
 			text += " Nobody knows whether the refresh token was claimed: the old one is kept."
 		}
 		return Meaning{Text: text}
@@ -230,9 +297,33 @@ func explainOther(sent Sent) Meaning {
 	case status == http.StatusNotFound:
 		return Meaning{Text: "There is nothing at this path. Check the URL."}
 	case sent.Refusal != nil:
-		return Meaning{Text: sentence(sent.Refusal.Error())}
+		return Meaning{Text: quote(sent.Refusal, e.before, e.after, sent)}
 	}
 	return Meaning{Good: true, Text: fmt.Sprintf("The server answered %d.", status)}
+}
+
+// maxQuote is how much of a server's text is quoted, in bytes: the answer itself
+// stands beside it in full.
+const maxQuote = 400
+
+// quote returns the text of an error as a sentence. A server may repeat a secret
+// in it, as it may repeat anything that it was sent.
+func quote(err error, before, after Session, sent Sent) string {
+	secrets := slices.Concat(before.Secrets(), after.Secrets(), []akoya.Secret{sent.Request.Basic.ClientSecret, bearerOf(sent.Request)})
+	for _, f := range slices.Concat(sent.Request.Form, sent.Request.Header) {
+		if f.Sensitive {
+			secrets = append(secrets, f.Value)
+		}
+	}
+	text := akoya.RedactText(err.Error(), secrets...)
+	if len(text) > maxQuote {
+		cut := maxQuote
+		for !utf8.RuneStart(text[cut]) && cut > maxQuote-utf8.UTFMax {
+			cut--
+		}
+		text = text[:cut] + "…"
+	}
+	return sentence(text)
 }
 
 // sentence returns text with a capital first letter and a full stop.
@@ -241,8 +332,9 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
-	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") {
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "…") {
 		text += "."
 	}
 	return text

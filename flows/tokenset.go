@@ -57,6 +57,11 @@ func (t TokenSet) ExpiredAt(now time.Time) bool {
 // Live reports whether the set's refresh token may still work.
 func (t TokenSet) Live() bool { return t.State == SetCurrent || t.State == SetUnclear }
 
+// revocable reports whether a revoke may end something: what was claimed,
+// replaced or revoked before is dead already. A refused set may have a live
+// id_token.
+func (t TokenSet) revocable() bool { return t.Live() || t.State == SetRefused }
+
 // ServiceToken is an access token of the STS.
 type ServiceToken struct {
 	Value      akoya.Secret
