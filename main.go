@@ -25,6 +25,7 @@ import (
 	"akoya-tui/akoya/sandbox"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
+	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
 	"akoya-tui/ui/cli"
 )
@@ -65,14 +66,28 @@ func rootCommand() *cobra.Command {
 		Use:   "akoya-tui",
 		Short: "Explore Akoya's token flow in the terminal",
 		Long:  "Walk through Akoya's token flow: authorize, obtain, inspect, refresh, revoke, service tokens.\nEvery request is shown before it is sent, every answer is explained. A local Akoya is built in.",
-		Args:  cobra.NoArgs,
+		Args:  cli.NoSuchCommand,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return runTUI(command.Context(), environment)
 		},
 	}
 	root.Flags().StringVar(&environment, "env", "", "open `NAME` at once: local, sandbox or production")
-	root.AddCommand(sandboxCommand(), inspectCommand())
+	root.SetFlagErrorFunc(cli.FlagError)
+	root.AddCommand(checkCommand(), sandboxCommand(), inspectCommand())
 	return root
+}
+
+func checkCommand() *cobra.Command {
+	return cli.CheckCommand(cli.CheckDeps{
+		Version: version, Catalogue: cases.Catalogue(), Getenv: os.Getenv, OpenBrowser: openBrowser,
+		StartLocal: func(ctx context.Context, redirectURIs []string) (cli.Sandbox, error) {
+			server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: redirectURIs})
+			if err != nil {
+				return cli.Sandbox{}, err
+			}
+			return cli.Sandbox(server.Info()), nil
+		},
+	})
 }
 
 func inspectCommand() *cobra.Command {
@@ -127,7 +142,7 @@ func sandboxCommand() *cobra.Command {
 		Short: "Serve a local Akoya for your own app",
 		Long: "Serve a local Akoya until ctrl+c: print its URLs, credentials and the walk as curl lines.\n" +
 			"Point your own app at it: it answers as Akoya's documents say, its clock can be moved, and it fails on demand.",
-		Args: cobra.NoArgs,
+		Args: cli.NoArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return serveSandbox(command.Context(), command.OutOrStdout(), command.ErrOrStderr(), f)
 		},
@@ -194,13 +209,23 @@ func serveSandbox(ctx context.Context, out, warn io.Writer, f sandboxFlags) erro
 // callbackAddress is where the callback of the local Akoya's app is awaited.
 const callbackAddress = "127.0.0.1:8765"
 
+// liveRequestsPerSecond keeps below the five that Akoya's sandbox allows.
+const liveRequestsPerSecond = 4
+
 // dependencies connects the interface to the outside: the client, the local
 // Akoya, the browser, the clipboard.
 func dependencies(ctx context.Context, environment string) (ui.Deps, func(), error) {
 	client := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/" + version})
+	live := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/" + version, MaxPerSecond: liveRequestsPerSecond})
+	profiles, err := vault.Open("", true)
+	if err != nil {
+		return ui.Deps{}, nil, err
+	}
 	deps := ui.Deps{
 		Version:     version,
 		Client:      client,
+		Live:        live,
+		Vault:       profiles,
 		StartLocal:  func(context.Context) (ui.Local, error) { return startLocal(ctx) },
 		OpenBrowser: openBrowser,
 		Copy:        clipboard.WriteAll,
@@ -226,7 +251,7 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 	default:
 		return deps, nil, fmt.Errorf("there is no environment %q: choose local, sandbox or production", environment)
 	}
-	return deps, client.Close, nil
+	return deps, func() { client.Close(); live.Close() }, nil
 }
 
 // startLocal starts the local Akoya of this program. It lives as long as ctx.

@@ -14,7 +14,7 @@ func openProgram(t *testing.T, width, height int) *uitest.Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	deps.OpenBrowser, deps.Copy, deps.FromEnv, deps.ASCII = nil, nil, nil, false
+	deps.OpenBrowser, deps.Copy, deps.FromEnv, deps.ASCII, deps.Vault = nil, nil, nil, false, nil
 	app := ui.New(deps)
 	t.Cleanup(closeDeps)
 	t.Cleanup(app.Close)

@@ -102,3 +102,8 @@ func parseBoth(a, b string) (left, right *url.URL, ok bool) {
 func foldText(s string) string {
 	return strings.TrimSuffix(strings.Join(strings.Fields(s), " "), ".")
 }
+
+// IsRefresh reports whether a request trades a refresh token for a new set.
+func (s Session) IsRefresh(request akoya.Request) bool {
+	return requestKind(s.Environment, request) == kindRefresh
+}

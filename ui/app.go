@@ -12,18 +12,22 @@ import (
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
+	"akoya-tui/flows/vault"
 )
 
 // Deps are what the program gives its interface: the ways to the outside.
 type Deps struct {
 	Version     string
-	Client      *akoya.Client
+	Client      *akoya.Client                        // for servers on this machine
+	Live        *akoya.Client                        // for others: it keeps to what they allow; nil: Client
 	StartLocal  func(context.Context) (Local, error) // starts the local Akoya
 	OpenBrowser func(url string) error               // returns at once
 	Copy        func(text string) error              // to the system's clipboard; nil: by the terminal only
 	Now         func() time.Time                     // this machine's time
 	Location    *time.Location
 	Profile     *Profile     // opened at the start instead of the start screen
+	Vault       *vault.Vault // the profiles of this user; nil: none are kept
+	OpenProfile string       // the profile to open at the start; "" for none
 	OpenLocal   bool         // open the local Akoya instead of the start screen
 	FromEnv     *Profile     // made from AKOYA_… variables; nil when they are not set
 	Cases       []cases.Case // the test tables
@@ -74,6 +78,8 @@ type App struct {
 	ticking   bool
 	focusLost bool
 	starting  bool
+	unsaved   error  // why the newest tokens are in memory only; nil when they are saved
+	keychain  string // what the keychain waits for; "" for nothing
 	stopBatch func() // ends the run of all cases after the case under way; nil when there is none
 }
 
@@ -114,6 +120,7 @@ func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
 		screenService:   newFlowScreen(screenService, "service"),
 		screenInspect:   &inspectScreen{},
 		screenCases:     newCasesScreen(all),
+		screenProfile:   &profileScreen{},
 		screenHistory:   newHistoryScreen(),
 		screenLocal:     &localScreen{},
 	}
@@ -121,10 +128,12 @@ func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
 
 // Init implements tea.Model.
 func (a *App) Init() tea.Cmd {
-	commands := []tea.Cmd{tea.RequestBackgroundColor}
+	commands := []tea.Cmd{tea.RequestBackgroundColor, a.listProfiles(), a.awaitKeychain()}
 	switch {
 	case a.deps.Profile != nil:
 		commands = append(commands, a.handle(useProfile{*a.deps.Profile}))
+	case a.deps.OpenProfile != "":
+		commands = append(commands, a.handle(openProfile{a.deps.OpenProfile}))
 	case a.deps.OpenLocal:
 		commands = append(commands, a.handle(startLocal{}))
 	}

@@ -126,7 +126,7 @@ func verdictGlyph(o cases.Outcome, c scene) (string, ink) {
 
 // list draws the cases that fit, the cursor's among them.
 func (s *casesScreen) list(c scene, height int) []string {
-	t, g := c.theme, c.glyphs
+	t := c.theme
 	list := s.visibleCases()
 	if len(list) == 0 {
 		return []string{"", " " + t.text.paint("No case passes the filter."), " " + t.accent.paint("u") + t.muted.paint(" shows all")}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/flows"
+	"akoya-tui/flows/visible"
 )
 
 // Sizes of the frame, in cells.
@@ -35,8 +36,14 @@ func (a *App) railOpen() bool {
 	return width >= foldWidth && a.open
 }
 
-// mainSize returns the size of the main pane.
+// mainSize returns the size of the main pane, without the banner.
 func (a *App) mainSize() (int, int) {
+	width, height := a.paneSize()
+	return width, height - len(a.banner(width))
+}
+
+// paneSize returns the size of the main pane with its banner.
+func (a *App) paneSize() (int, int) {
 	width, height := a.size()
 	switch {
 	case a.railOpen():
@@ -68,14 +75,15 @@ func (a *App) lines() []string {
 	out := make([]string, 0, height)
 	out = append(out, fit(a.topBar(c, width), width, a.glyphs))
 
-	body := fitBlock(a.mainPane(c), c.width, c.height, a.glyphs)
+	_, paneHeight := a.paneSize()
+	body := fitBlock(append(a.banner(c.width), fitBlock(a.mainPane(c), c.width, c.height, a.glyphs)...), c.width, paneHeight, a.glyphs)
 	upper, lower := strings.Repeat(a.glyphs.row, width), strings.Repeat(a.glyphs.row, width)
 	switch {
 	case a.railOpen():
 		left, right := strings.Repeat(a.glyphs.row, railWidth), strings.Repeat(a.glyphs.row, width-railWidth-1)
 		upper, lower = left+a.glyphs.tee+right, left+a.glyphs.cross+right
 		out = append(out, rule.paint(upper))
-		rail := fitBlock(a.rail(c), railWidth, c.height, a.glyphs)
+		rail := fitBlock(a.rail(c), railWidth, paneHeight, a.glyphs)
 		for i := range body {
 			out = append(out, rail[i]+rule.paint(a.glyphs.column)+"  "+body[i]+" ")
 		}
@@ -114,6 +122,28 @@ func (a *App) mainPane(c scene) []string {
 	lines[at] = ""
 	for i, text := range note {
 		lines[at+1+i] = a.theme.accent.paint(a.glyphs.focus) + " " + paint.paint(text)
+	}
+	return lines
+}
+
+// banner says what must not be overlooked. It stays until its cause is gone.
+func (a *App) banner(width int) []string {
+	t, g := a.theme, a.glyphs
+	var text string
+	paint := t.warn
+	switch {
+	case a.keychain != "":
+		text = "Waiting for the keychain: " + a.keychain
+	case a.unsaved != nil:
+		paint = t.danger
+		text = "NOT SAVED: the newest tokens are in memory only. " + visible.Line(a.unsaved.Error()) + " s saves again, S goes on without."
+	default:
+		return nil
+	}
+	lines := wrap(text, max(20, width-3))
+	lines = lines[:min(len(lines), 3)]
+	for i := range lines {
+		lines[i] = t.bad.paint(g.focus) + " " + paint.paint(lines[i])
 	}
 	return lines
 }

@@ -18,6 +18,14 @@ func (a *App) handle(i intent) tea.Cmd {
 		return nil
 	case act:
 		i()
+	case all:
+		commands := make([]tea.Cmd, 0, len(i))
+		for _, one := range i {
+			commands = append(commands, a.handle(one))
+		}
+		return tea.Batch(commands...)
+	case openProfile, newProfile, editProfile, saveProfile, forgetProfile, forgetAll, useMemory, saveTokens, dropKeeper:
+		return a.handleVault(i)
 	case quitProgram:
 		a.cancel()
 		return tea.Quit
@@ -93,11 +101,24 @@ func (a *App) openSession(p Profile) {
 	a.profile, a.open = p, true
 	a.session = flows.NewSession(p.Environment, p.App)
 	a.session.Service = p.Service
+	start := a.screens[screenStart]
 	a.screens = newScreens(a.deps.Cases, a.deps.FromEnv)
+	a.screens[screenStart] = start // it keeps the list of profiles
+	a.unsaved = nil
+	a.runner.Client = a.clientFor(p)
 	a.wait = waiting{}
 	if !p.Environment.IsLocal() {
 		a.local = nil
 	}
+}
+
+// clientFor returns the client of an environment: servers elsewhere limit the
+// number of requests.
+func (a *App) clientFor(p Profile) *akoya.Client {
+	if a.deps.Live != nil && !p.onThisMachine() {
+		return a.deps.Live
+	}
+	return a.deps.Client
 }
 
 // send starts a request. The run's id, context and cancel are made here, in
@@ -105,6 +126,9 @@ func (a *App) openSession(p Profile) {
 func (a *App) send(i send) tea.Cmd {
 	if a.run != nil {
 		return a.say("One request at a time: esc cancels the one under way.", true)
+	}
+	if a.unsaved != nil && a.session.IsRefresh(i.plan.Request) {
+		return a.say("No refresh while the newest tokens are not saved: s saves them, S goes on in memory only.", true)
 	}
 	i.plan.Environment = a.session.Environment
 	i.plan.ClockOffset = a.session.ClockOffset

@@ -18,7 +18,7 @@ func (v *entryView) view(c scene, marked int) []string {
 	switch {
 	case v.tab == tabTimings:
 		return append(lines, timingLines(c, v.entry.RoundTrip)...)
-	case v.tab != tabRaw && c.width >= wideLayout:
+	case v.sideBySide(c):
 		return append(lines, v.both(c, room)...)
 	}
 	for _, line := range v.current().view(c, c.width-1, room) {
@@ -27,13 +27,22 @@ func (v *entryView) view(c scene, marked int) []string {
 	return lines
 }
 
+// sideBySide reports whether request and response are both on view.
+func (v *entryView) sideBySide(c scene) bool {
+	return (v.tab == tabRequest || v.tab == tabResponse) && c.width >= wideLayout
+}
+
 // tabs names the sides; at the right what is under way, marked, or out of view.
 func (v *entryView) tabs(c scene, marked int) string {
 	t, g := c.theme, c.glyphs
+	focus := g.focus
+	if v.sideBySide(c) {
+		focus = " " // the pane has the mark
+	}
 	var names []string
 	for i, name := range []string{"request", "response", "timings", "raw"} {
 		if entryTab(i) == v.tab {
-			names = append(names, t.accent.paint(g.focus)+t.strong.paint(name))
+			names = append(names, t.accent.paint(focus)+t.strong.paint(name))
 		} else {
 			names = append(names, " "+t.muted.paint(name))
 		}
@@ -54,14 +63,14 @@ func (v *entryView) both(c scene, height int) []string {
 	t, g := c.theme, c.glyphs
 	left := (c.width - 3) * 45 / 100
 	right := c.width - 3 - left
-	pane := func(name, note string, d *document, focus bool, width int) []string {
-		lines := []string{heading(name, note, focus, c, width)}
+	pane := func(name string, d *document, focus bool, width int) []string {
+		lines := []string{heading(name, "", focus, c, width)}
 		for _, line := range d.view(c, width-1, height-1) {
 			lines = append(lines, " "+line)
 		}
 		return fitBlock(lines, width, height, g)
 	}
 	return beside(
-		pane("WHAT WAS SENT", "", &v.request, v.tab == tabRequest, left),
-		pane("WHAT CAME BACK", v.row.ink(t).paint(v.row.code(g)), &v.response, v.tab == tabResponse, right), t, g)
+		pane("WHAT WAS SENT", &v.request, v.tab == tabRequest, left),
+		pane("WHAT CAME BACK", &v.response, v.tab == tabResponse, right), t, g)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -59,7 +60,7 @@ func timingLines(c scene, trip akoya.RoundTrip) []string {
 	for i, p := range list {
 		begins, lasts, rest := "", "", t.muted.paint(p.none)
 		if p.span.Length > 0 {
-			begins, lasts = millis(p.span.Start), millis(p.span.Length)
+			begins, lasts = figure(p.span.Start), figure(p.span.Length)
 			paint := t.muted
 			if i == longest {
 				paint = t.accent
@@ -69,10 +70,18 @@ func timingLines(c scene, trip akoya.RoundTrip) []string {
 		lines = append(lines, " "+cell(p.name, phaseCells, t.text, g)+cellRight(begins, figureCells, t.muted, g)+cellRight(lasts, figureCells, t.text, g)+"  "+rest)
 	}
 	if rest := total - sum; rest >= 100*time.Microsecond {
-		lines = append(lines, " "+cell("other", phaseCells, t.muted, g)+cellRight("", figureCells, t.muted, g)+cellRight(millis(rest), figureCells, t.muted, g)+"  "+t.muted.paint("sending, and the gaps between the phases"))
+		lines = append(lines, " "+cell("other", phaseCells, t.muted, g)+cellRight("", figureCells, t.muted, g)+cellRight(figure(rest), figureCells, t.muted, g)+"  "+t.muted.paint("sending, and the gaps between the phases"))
 	}
-	lines = append(lines, " "+cell("all of it", phaseCells, t.strong, g)+cellRight("", figureCells, t.muted, g)+cellRight(millis(total), figureCells, t.strong, g), "")
+	lines = append(lines, " "+cell("all of it", phaseCells, t.strong, g)+cellRight("", figureCells, t.muted, g)+cellRight(figure(total), figureCells, t.strong, g), "")
 	return append(lines, connectionLines(c, trip)...)
+}
+
+// figure writes a duration in milliseconds, a short one to the hundredth.
+func figure(d time.Duration) string {
+	if d < 10*time.Millisecond {
+		return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+	}
+	return millis(d)
 }
 
 // fallBar draws a span where it stands in the whole, two steps a cell.

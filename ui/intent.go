@@ -84,20 +84,11 @@ type (
 	// searchOn lets the filter of the history take its next step, after keys that
 	// wait.
 	searchOn struct{}
+	// all is several intents, one after another.
+	all []intent
 	// act changes only what the screen itself has on view.
 	act func()
 )
-
-// Profile is an environment with an app registration, ready to be explored.
-type Profile struct {
-	Name        string
-	Environment akoya.Environment
-	App         akoya.App
-	Service     akoya.Basic // zero: the app's own credentials
-	Where       string      // where its secrets rest, in words: "memory only"
-	PKCE        bool
-	Nonce       bool
-}
 
 // faultChoice is one fault that the local Akoya can be asked for.
 type faultChoice struct {

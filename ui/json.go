@@ -129,7 +129,9 @@ func wrapSegments(segments []jsonSegment, width, hang int, t theme, g glyphs) []
 			}
 			line.WriteString(s.ink.paint(head))
 			room -= cells(head)
-			text = tail
+			if text = tail; text != "" {
+				breakLine()
+			}
 		}
 	}
 	return append(lines, line.String())

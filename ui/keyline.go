@@ -26,7 +26,7 @@ func (a *App) globalBindings() []binding {
 	var list []binding
 	for _, item := range railItems() {
 		why := ""
-		if !a.open && item.screen != screenInspect {
+		if !a.open && item.screen != screenInspect && item.screen != screenStart {
 			why = "Choose an environment first: enter opens the local Akoya."
 		}
 		if item.screen == screenLocal && a.open && a.local == nil {
@@ -37,8 +37,13 @@ func (a *App) globalBindings() []binding {
 			why: why, rank: 50, hidden: true, intent: goTo{item.screen},
 		})
 	}
+	unsaved := "Everything is saved."
+	if a.unsaved != nil {
+		unsaved = ""
+	}
 	return append(list,
-		binding{keys: []string{"0"}, word: "start", help: "Go back to the start screen; the session stays.", rank: 50, hidden: true, intent: goTo{screenStart}},
+		binding{keys: []string{"s"}, word: "save tokens", rank: 0, why: unsaved, help: "Save the newest tokens in the keychain once more.", intent: saveTokens{}},
+		binding{keys: []string{"S"}, word: "keep in memory", rank: 0, why: unsaved, help: "Go on without saving: the tokens are gone when the program ends.", intent: dropKeeper{}},
 		binding{keys: []string{"?"}, word: "help", help: "Show what the keys of this screen do.", rank: 1, intent: openHelp{}},
 		binding{keys: []string{"q"}, word: "quit", help: "Leave. Tokens in memory are gone then.", rank: 1, intent: quitProgram{}},
 	)

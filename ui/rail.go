@@ -35,6 +35,7 @@ func railItems() []railItem {
 		{"7", screenCases, "Test cases", "PRACTICE", casesState},
 		{"8", screenHistory, "History", "", historyState},
 		{"9", screenLocal, "Local Akoya", "", localState},
+		{"0", screenStart, "Profiles", "", noState},
 	}
 }
 
@@ -108,6 +109,8 @@ func historyState(c scene) railState {
 	}
 	return railState{}
 }
+
+func noState(scene) railState { return railState{} }
 
 func localState(c scene) railState {
 	if c.session.ClockOffset > 0 {

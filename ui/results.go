@@ -47,6 +47,8 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 			return a.say("No browser was opened: "+msg.err.Error()+". Copy the address with y and open it where there is one.", true)
 		}
 		return a.say("The browser was asked to open the page.", false)
+	case profilesMsg, profileOpenedMsg, profileSavedMsg, profileGoneMsg, tokensSavedMsg, keychainMsg:
+		return a.vaultResult(msg)
 	case caseEventMsg:
 		return a.caseEvent(msg)
 	case casePreparedMsg:
@@ -77,6 +79,9 @@ func (a *App) sent(msg sentMsg) tea.Cmd {
 	a.run = nil
 	before := a.session
 	a.session = before.Apply(msg.sent)
+	if msg.sent.SaveErr != nil {
+		a.unsaved = msg.sent.SaveErr
+	}
 	if r, ok := a.screens[msg.owner].(receiver); ok {
 		r.received(before, a.session, msg.arrival, msg.sent)
 	}

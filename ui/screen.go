@@ -21,6 +21,7 @@ const (
 	screenRevoke    screenID = "revoke"
 	screenService   screenID = "service"
 	screenCases     screenID = "cases"
+	screenProfile   screenID = "profile"
 	screenHistory   screenID = "history"
 	screenLocal     screenID = "local"
 )

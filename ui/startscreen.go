@@ -1,18 +1,34 @@
 package ui
 
 import (
+	"akoya-tui/akoya"
+	"akoya-tui/flows/vault"
 	"akoya-tui/flows/visible"
 )
 
-// startScreen chooses where to go.
+// startScreen chooses where to go, and keeps the profiles.
 type startScreen struct {
-	cursor  int
-	fromEnv *Profile // from the environment's variables; nil when they are not set
+	cursor   int
+	fromEnv  *Profile // from the environment's variables; nil when they are not set
+	profiles []vault.Settings
+	chosen   string // the profile to put the cursor on, once it is in the list
+	confirm  *question
+	failed   string // the profile that could not be opened
+	problem  string // and why
+	trusted  bool   // production was confirmed in this session
+}
+
+// question is a yes or no before something that cannot be undone.
+type question struct {
+	text string
+	yes  string // what y does, in two words
+	then all
 }
 
 // choice is one line of the start screen.
 type choice struct {
 	title, text string
+	profile     string // its name; "" for what is no profile
 	why         string // why it cannot be chosen
 	intent      intent
 }
@@ -21,48 +37,116 @@ func (s *startScreen) choices() []choice {
 	list := []choice{{title: "Local Akoya", text: "inside this program: no account, nothing to set up", intent: startLocal{}}}
 	if s.fromEnv != nil {
 		list = append(list, choice{
-			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + " · from AKOYA_CLIENT_ID, in memory only",
+			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + ", from AKOYA_CLIENT_ID, in memory only",
 			intent: useProfile{*s.fromEnv},
 		})
-	} else {
-		list = append(list, choice{
-			title: "Akoya sandbox", text: "needs AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET",
-			why: "Set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET (and AKOYA_REDIRECT_URI) to those of your sandbox app, and start again. They stay in memory.",
-		})
 	}
-	return append(list, choice{title: "Inspect a token" + "…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
+	for _, p := range s.profiles {
+		environment := vault.EnvironmentOf(p)
+		where := "secrets in the keychain"
+		if p.Store == vault.InMemory {
+			where = "secrets in memory only"
+		}
+		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environment.Name + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
+		if environment.Name == akoya.EnvironmentProduction && !s.trusted {
+			one.intent = act(func() {
+				s.confirm = &question{"Profile " + p.Name + " is PRODUCTION: real consumers, real banks, real consents. Open it?", "open production", all{act(func() { s.trusted = true }), openProfile{p.Name}}}
+			})
+		}
+		list = append(list, one)
+	}
+	return append(list,
+		choice{title: "New profile…", text: "your app's client id and secret, kept in the keychain", intent: newProfile{}},
+		choice{title: "Inspect a token…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
 }
 
-func (s *startScreen) bindings(scene) []binding {
+func (s *startScreen) current() choice {
 	list := s.choices()
-	at := list[min(s.cursor, len(list)-1)]
-	return []binding{
-		{keys: []string{"enter"}, word: "open", rank: 2, why: at.why, help: "Open what is chosen.", intent: at.intent},
-		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, len(list)-1) })},
-		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Line before.", intent: act(func() { s.cursor = max(s.cursor-1, 0) })},
+	if s.chosen != "" {
+		for i, one := range list {
+			if one.profile == s.chosen {
+				s.cursor, s.chosen = i, ""
+			}
+		}
 	}
+	return list[min(s.cursor, len(list)-1)]
+}
+
+func (s *startScreen) bindings(c scene) []binding {
+	if s.confirm != nil {
+		q := s.confirm
+		return []binding{
+			{keys: []string{"y"}, word: q.yes, rank: 1, help: q.text, intent: append(all{act(func() { s.confirm = nil })}, q.then...)},
+			{keys: []string{"esc", "n"}, word: "no", rank: 2, help: "Leave everything as it is.", intent: act(func() { s.confirm = nil })},
+		}
+	}
+	at, last := s.current(), len(s.choices())-1
+	busy, noProfile := "", ""
+	if c.running != nil {
+		busy = "Something is under way: esc cancels it."
+	}
+	if noProfile = busy; at.profile == "" && busy == "" {
+		noProfile = "This works on a profile: choose one, or make one."
+	}
+	list := []binding{
+		{keys: []string{"enter"}, word: "open", rank: 2, why: orWords(at.why, busy), help: "Open what is chosen.", intent: at.intent},
+		{keys: []string{"n"}, word: "new profile", rank: 4, why: busy, help: "Enter the client id and secret of your app once; they rest in the keychain.", intent: newProfile{}},
+		{keys: []string{"e"}, word: "edit", rank: 5, why: noProfile, help: "Change the profile: its name, URLs, secrets.", intent: editProfile{at.profile}},
+		{keys: []string{"x"}, word: "forget", rank: 6, why: noProfile, help: "Remove the profile with its secrets and tokens from this machine.", intent: act(func() {
+			s.confirm = &question{"Forget profile " + at.profile + "? Its client secret and its tokens are removed from the store; a lost refresh token means a new consent.", "forget it", all{forgetProfile{at.profile}}}
+		})},
+		{keys: []string{"X"}, word: "forget everything", rank: 12, why: busy, help: "Remove every profile with its secrets.", intent: act(func() {
+			s.confirm = &question{"Forget every profile with all secrets and tokens?", "forget all", all{forgetAll{}}}
+		})},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, last); s.problem = "" })},
+		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Line before.", intent: act(func() { s.cursor = max(min(s.cursor, last)-1, 0); s.problem = "" })},
+	}
+	if s.problem != "" {
+		list = append(list,
+			binding{keys: []string{"r"}, word: "try again", rank: 1, why: busy, help: "Open the profile again.", intent: openProfile{s.failed}},
+			binding{keys: []string{"m"}, word: "memory only", rank: 1, why: busy, help: "Use this profile without the keychain: its secrets are entered again and gone when the program ends.", intent: useMemory{s.failed}})
+	}
+	return list
 }
 
 func (s *startScreen) view(c scene) []string {
 	t, g := c.theme, c.glyphs
+	s.current() // puts the cursor on a profile that has just been saved
 	lines := []string{"", "  " + t.strong.paint("Explore Akoya's token flow")}
 	for _, line := range wrap("Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer.", c.width-4) {
 		lines = append(lines, "  "+t.muted.paint(line))
 	}
 	lines = append(lines, "")
-	for i, choice := range s.choices() {
+	list := s.choices()
+	room := max(3, c.height-len(lines)-6)
+	first := max(0, min(s.cursor-room/2, len(list)-room))
+	for i := first; i < len(list) && i < first+room; i++ {
 		mark, title := " ", t.text
 		if i == s.cursor {
 			mark, title = t.accent.paint(g.focus), t.strong
 		}
-		if choice.why != "" {
+		if list[i].why != "" {
 			title = t.muted
 		}
-		lines = append(lines, "  "+mark+" "+cell(choice.title, 20, title, g)+"  "+t.muted.paint(choice.text))
+		lines = append(lines, "  "+mark+" "+cell(list[i].title, 20, title, g)+"  "+t.muted.paint(list[i].text))
 	}
 	lines = append(lines, "")
-	for _, line := range wrap("Nothing secret is written anywhere, and nothing is sent before you have seen it.", c.width-4) {
-		lines = append(lines, "  "+t.muted.paint(line))
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, c.width-4) {
+			lines = append(lines, "  "+paint.paint(line))
+		}
+	}
+	switch {
+	case s.confirm != nil:
+		add(t.bad, visible.Line(s.confirm.text))
+		lines = append(lines, "  "+t.accent.paint("y")+t.text.paint(" "+s.confirm.yes)+"   "+t.accent.paint("esc")+t.text.paint(" no"))
+	case c.running != nil:
+		add(t.accent, visible.Line(c.running.label)+g.ellipsis)
+	case s.problem != "":
+		add(t.bad, "Profile "+visible.Line(s.failed)+" was not opened. "+visible.Line(upperFirst(s.problem)))
+		lines = append(lines, "  "+t.accent.paint("r")+t.text.paint(" try again")+"   "+t.accent.paint("m")+t.text.paint(" go on in memory only: enter the secrets again"))
+	default:
+		add(t.muted, "Secrets rest in the system's keychain or in memory, and nowhere else. Nothing is sent before you have seen it.")
 	}
 	return lines
 }

@@ -195,3 +195,12 @@ func (v *Vault) store(settings Settings) keystore.Store {
 
 // ServiceToken is a stored token for Akoya's own services.
 type ServiceToken = keystore.ServiceToken
+
+// UseMemory moves a profile to memory, because its keychain cannot be used. Its
+// secrets have to be entered again; what rests in the keychain stays there.
+func (v *Vault) UseMemory(name string) (Settings, error) {
+	if err := v.profiles.SetStore(name, InMemory); err != nil {
+		return Settings{}, err
+	}
+	return v.profiles.Load(name)
+}

@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/vault"
+	"akoya-tui/flows/visible"
+)
+
+// profileScreen is the form of a profile: a new one, or one to be changed.
+type profileScreen struct {
+	form    *form
+	changes string // the name of the profile that is changed; "" for a new one
+	old     vault.Settings
+	problem string // why it was not saved
+	note    string // what to know before filling it in
+	saving  bool
+}
+
+// fill opens the form. Secrets start empty: an empty one keeps what is stored.
+func (s *profileScreen) fill(settings vault.Settings, changes, note string, t theme) {
+	secretHint, idHint := "", "from the Data Recipient Hub"
+	if changes != "" {
+		secretHint, idHint = "empty keeps the one that is stored", "empty keeps the one that is stored"
+	}
+	value := akoya.NewSecret
+	choice := func(on bool) akoya.Secret {
+		if on {
+			return value("on")
+		}
+		return value("off")
+	}
+	environment := settings.Environment
+	if environment == "" {
+		environment = akoya.EnvironmentSandbox
+	}
+	store := settings.Store
+	if store == "" {
+		store = vault.InKeychain
+	}
+	defaults := vault.EnvironmentOf(vault.Settings{Environment: environment})
+	fields := []formField{
+		{id: "name", label: "Name", help: "What you call it. It names a settings file.", value: value(settings.Name)},
+		{id: "environment", label: "Environment", help: "Akoya's sandbox, production, or any server with URLs of your own.", options: []string{akoya.EnvironmentSandbox, akoya.EnvironmentProduction, akoya.EnvironmentCustom}, value: value(environment)},
+		{id: "client_id", label: "Client id", help: "The id of your app, from the Data Recipient Hub.", hint: idHint},
+		{id: "client_secret", label: "Client secret", help: "Shown once in the Hub. It is typed or pasted unseen and rests in the keychain.", secret: true, hint: secretHint},
+		{id: "redirect_uri", label: "Redirect URI", help: "Registered for your app, to the character. A loopback one (http://127.0.0.1:PORT/path) is listened on; for another the callback is pasted. Akoya allows localhost in the sandbox only.", hint: "https://recipient.ddp.akoya.com/flow/callback", value: value(settings.RedirectURI)},
+		{id: "connector", label: "Connector", help: "The bank; mikomo in the sandbox.", hint: akoya.DefaultConnector, value: value(settings.Connector)},
+		{id: "scope", label: "Scope", help: "What is asked for; without offline_access there is no refresh token.", hint: akoya.DefaultScope, value: value(settings.Scope)},
+		{id: "store", label: "Secrets rest in", help: "The keychain of this system, or this program's memory, where they are gone when it ends.", options: []string{string(vault.InKeychain), string(vault.InMemory)}, words: []string{"the system's keychain", "memory only"}, value: value(string(store))},
+		{id: "service_id", label: "Service client id", help: "Akoya issues separate credentials for service tokens; empty uses the app's own.", hint: "optional"},
+		{id: "service_secret", label: "Service client secret", help: "Typed or pasted unseen.", secret: true, hint: "optional"},
+		{id: "pkce", label: "PKCE (S256)", help: "RFC 7636. Akoya does not document it; leave it off unless your server wants it.", options: []string{"off", "on"}, value: choice(settings.PKCE)},
+		{id: "nonce", label: "Nonce", help: "OpenID Connect. Akoya does not document it; when on, the id_token must repeat it.", options: []string{"off", "on"}, value: choice(settings.Nonce)},
+		{id: "authorize_url", label: "Authorize URL", help: "Where the browser goes. Empty: the one of the environment.", hint: defaults.AuthorizeURL, value: value(settings.URLs.Authorize)},
+		{id: "token_url", label: "Token URL", help: "Obtain and refresh. Empty: the one of the environment.", hint: defaults.TokenURL, value: value(settings.URLs.Token)},
+		{id: "revoke_url", label: "Revoke URL", help: "The documents name /revoke and /token/revoke. Empty: the one of the environment.", hint: defaults.RevokeURL, value: value(settings.URLs.Revoke)},
+		{id: "service_url", label: "Service token URL", help: "At the STS. Empty: the one of the environment.", hint: defaults.ServiceTokenURL, value: value(settings.URLs.ServiceToken)},
+		{id: "accounts_url", label: "Accounts URL", help: "The data call; {connector} is replaced. Empty: the one of the environment.", hint: defaults.AccountsURL, value: value(settings.URLs.Accounts)},
+		{id: "keys_url", label: "Keys URL", help: "A JSON Web Key Set to verify signatures with. Empty: discovery is tried.", hint: "discovery", value: value(settings.URLs.Keys)},
+		{id: "connector_param", label: "Connector parameter", help: "The query parameter that names the bank.", hint: "connector", value: value(settings.ConnectorParam)},
+	}
+	*s = profileScreen{form: newForm(fields, t), changes: changes, old: settings, note: note}
+}
+
+// settings returns what the form says, and credentials (zero where it says nothing).
+func (s *profileScreen) settings() (vault.Settings, vault.Credentials) {
+	text := func(id string) string { return strings.TrimSpace(s.form.text(id)) }
+	secret := func(id string) akoya.Secret { return akoya.NewSecret(strings.TrimSpace(s.form.text(id))) }
+	settings := s.old
+	settings.Name, settings.Environment = text("name"), text("environment")
+	settings.RedirectURI, settings.Connector, settings.Scope = text("redirect_uri"), text("connector"), text("scope")
+	settings.ConnectorParam = text("connector_param")
+	settings.PKCE, settings.Nonce = text("pkce") == "on", text("nonce") == "on"
+	settings.URLs.Authorize, settings.URLs.Token, settings.URLs.Revoke = text("authorize_url"), text("token_url"), text("revoke_url")
+	settings.URLs.ServiceToken, settings.URLs.Accounts, settings.URLs.Keys = text("service_url"), text("accounts_url"), text("keys_url")
+	settings.Store = vault.InKeychain
+	if text("store") == string(vault.InMemory) {
+		settings.Store = vault.InMemory
+	}
+	return settings, vault.Credentials{
+		ClientID: text("client_id"), ClientSecret: secret("client_secret"),
+		ServiceClientID: text("service_id"), ServiceClientSecret: secret("service_secret"),
+	}
+}
+
+// missing says what the form lacks; "" when it can be saved.
+func (s *profileScreen) missing() string {
+	settings, credentials := s.settings()
+	switch {
+	case settings.Name == "":
+		return "Give the profile a name."
+	case settings.Environment == akoya.EnvironmentCustom && settings.URLs.Token == "":
+		return "A custom environment needs at least its token URL, and an authorize URL to obtain with."
+	case s.changes == "" && (credentials.ClientID == "" || credentials.ClientSecret.IsZero()):
+		return "Enter the client id and the client secret of your app: the Data Recipient Hub has them."
+	case (credentials.ServiceClientID == "") != credentials.ServiceClientSecret.IsZero():
+		return "Service credentials are a pair: enter both the id and the secret, or neither."
+	}
+	return ""
+}
+
+func (s *profileScreen) bindings(scene) []binding {
+	return []binding{
+		{keys: []string{"ctrl+s"}, word: "save", rank: 1, help: "Save the profile; enter on the last field does too.", intent: saveProfile{}},
+		{keys: []string{"esc"}, word: "leave", rank: 2, help: "Go back; nothing is saved.", intent: goTo{screenStart}},
+	}
+}
+
+func (s *profileScreen) typing() bool { return s.form != nil }
+
+func (s *profileScreen) key(c scene, k tea.KeyPressMsg) intent {
+	if s.saving {
+		if k.String() == "esc" {
+			return cancelRun{}
+		}
+		return nil
+	}
+	save, leave := s.form.press(k, c.theme)
+	switch {
+	case leave:
+		return goTo{screenStart}
+	case save:
+		if s.problem = s.missing(); s.problem == "" {
+			return saveProfile{}
+		}
+	}
+	return nil
+}
+
+func (s *profileScreen) paste(_ scene, text string) intent {
+	s.form.paste(text)
+	return nil
+}
+
+func (s *profileScreen) view(c scene) []string {
+	t := c.theme
+	if s.form == nil {
+		return []string{t.strong.paint("Profile")}
+	}
+	title := "New profile"
+	if s.changes != "" {
+		title = "Profile " + visible.Line(s.changes)
+	}
+	lines := []string{spread(t.strong.paint(title), t.muted.paint("enter next · ↑↓ move · ←→ choose · ctrl+s save · esc leave"), c.width, c.glyphs), ""}
+	below := []string{}
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, c.width-2) {
+			below = append(below, " "+paint.paint(line))
+		}
+	}
+	switch {
+	case s.saving:
+		add(t.accent, "saving"+c.glyphs.ellipsis+"  esc cancels")
+	case s.problem != "":
+		add(t.warn, visible.Line(s.problem))
+	case s.note != "":
+		add(t.warn, visible.Line(s.note))
+	}
+	return append(append(lines, s.form.view(c, c.height-len(lines)-len(below))...), below...)
+}
+
+// prefill puts credentials that came from the environment's variables into the
+// form of a new profile.
+func (s *profileScreen) prefill(from Profile) {
+	values := map[string]akoya.Secret{
+		"client_id": akoya.NewSecret(from.App.ClientID), "client_secret": from.App.ClientSecret,
+		"redirect_uri": akoya.NewSecret(from.App.RedirectURI),
+		"service_id":   akoya.NewSecret(from.Service.ClientID), "service_secret": from.Service.ClientSecret,
+	}
+	for i, field := range s.form.fields {
+		if value, ok := values[field.id]; ok && field.value.IsZero() {
+			s.form.fields[i].value = value
+		}
+	}
+	s.note = "Client id and secret were taken from the AKOYA_… variables."
+}
