@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"akoya-tui/flows/report"
+)
+
+// terminal returns the descriptor of a stream that is a terminal.
+func terminal(stream any) (fd uintptr, ok bool) {
+	file, ok := stream.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return 0, false
+	}
+	return file.Fd(), true
+}
+
+// interactive reports whether a person can be asked: what is written is seen and
+// what is read is typed.
+func interactive(in io.Reader, out io.Writer) bool {
+	_, reads := terminal(in)
+	_, writes := terminal(out)
+	return reads && writes
+}
+
+// progress returns the line that says how far a run is: none where standard
+// error is no terminal or one that cannot clear a line.
+func (c Check) progress() *report.Progress {
+	fd, ok := terminal(c.Err)
+	if !ok || c.Getenv("TERM") == "dumb" {
+		return &report.Progress{}
+	}
+	width, _, err := term.GetSize(fd)
+	if err != nil {
+		width = 0
+	}
+	return &report.Progress{Out: c.Err, Width: width}
+}
+
+// stopGrace is how long a case may go on after the first interrupt.
+const stopGrace = 10 * time.Second
+
+// outlive returns a context that goes on when ctx ends, until another interrupt
+// or the grace is over.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		again := make(chan os.Signal, 1)
+		signal.Notify(again, os.Interrupt, syscall.SIGTERM)
+		defer signal.Stop(again)
+		grace := time.NewTimer(stopGrace)
+		defer grace.Stop()
+		select {
+		case <-again:
+		case <-grace.C:
+		case <-running.Done():
+		}
+		cancel()
+	})
+	return running, func() { stop(); cancel() }
+}
