@@ -66,6 +66,20 @@ func (s *profileScreen) fill(settings vault.Settings, changes, note string, t th
 	*s = profileScreen{form: newForm(fields, t), changes: changes, old: settings, note: note}
 }
 
+// hints shows the URLs that empty fields stand for.
+func (s *profileScreen) hints() {
+	e := vault.EnvironmentOf(vault.Settings{Environment: s.form.text("environment")})
+	urls := map[string]string{
+		"authorize_url": e.AuthorizeURL, "token_url": e.TokenURL, "revoke_url": e.RevokeURL,
+		"service_url": e.ServiceTokenURL, "accounts_url": e.AccountsURL,
+	}
+	for i, field := range s.form.fields {
+		if hint, ok := urls[field.id]; ok {
+			s.form.fields[i].hint = orWords(hint, "none")
+		}
+	}
+}
+
 // settings returns what the form says, and credentials (zero where it says nothing).
 func (s *profileScreen) settings() (vault.Settings, vault.Credentials) {
 	text := func(id string) string { return strings.TrimSpace(s.form.text(id)) }
@@ -120,6 +134,7 @@ func (s *profileScreen) key(c scene, k tea.KeyPressMsg) intent {
 		return nil
 	}
 	save, leave := s.form.press(k, c.theme)
+	s.hints()
 	switch {
 	case leave:
 		return goTo{screenStart}

@@ -66,6 +66,7 @@ func (s *startScreen) current() choice {
 		for i, one := range list {
 			if one.profile == s.chosen {
 				s.cursor, s.chosen = i, ""
+				break
 			}
 		}
 	}
