@@ -71,8 +71,9 @@ func rootCommand() *cobra.Command {
 			return runTUI(command.Context(), environment)
 		},
 	}
-	root.Flags().StringVar(&environment, "env", "", "open `NAME` at once: local, sandbox or production")
+	root.Flags().StringVar(&environment, "env", "", "open an environment at once: local, sandbox or production")
 	root.SetFlagErrorFunc(cli.FlagError)
+	root.SetHelpCommand(cli.HelpCommand())
 	root.AddCommand(checkCommand(), sandboxCommand(), inspectCommand())
 	return root
 }
@@ -96,7 +97,7 @@ func inspectCommand() *cobra.Command {
 		Use:   "inspect [FILE|-]",
 		Short: "Decode a token from a file or standard input",
 		Long:  "Decode a JSON Web Token: header, claims with their meaning, times, signature.\nThe token comes from a file or from standard input, never as an argument: arguments can be seen by others.",
-		Args:  cobra.MaximumNArgs(1),
+		Args:  cli.OneToken,
 		RunE: func(command *cobra.Command, args []string) error {
 			inspect.In, inspect.Out = command.InOrStdin(), command.OutOrStdout()
 			if len(args) == 1 {
@@ -105,8 +106,8 @@ func inspectCommand() *cobra.Command {
 			return inspect.Run(command.Context())
 		},
 	}
-	command.Flags().StringVar(&inspect.KeysURL, "keys", "", "verify the signature with the key set at `URL`")
-	command.Flags().StringVar(&inspect.Format, "format", "text", "`text` or json")
+	command.Flags().StringVar(&inspect.KeysURL, "keys", "", "verify the signature with the key set at this URL")
+	command.Flags().StringVar(&inspect.Format, "format", "text", "text or json")
 	return command
 }
 
@@ -147,16 +148,19 @@ func sandboxCommand() *cobra.Command {
 			return serveSandbox(command.Context(), command.OutOrStdout(), command.ErrOrStderr(), f)
 		},
 	}
-	command.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "listen on `HOST:PORT`; port 0 is a free one")
+	command.Flags().StringVar(&f.addr, "addr", "127.0.0.1:0", "listen on HOST:PORT; port 0 is a free one")
 	command.Flags().BoolVar(&f.anyAddress, "allow-non-loopback", false, "let other machines reach it")
-	command.Flags().StringVar(&f.start, "time", "", "begin at `RFC3339` instead of now")
-	command.Flags().StringArrayVar(&f.redirects, "redirect-uri", nil, "register `URI` instead of the usual ones; may be repeated")
-	command.Flags().StringArrayVar(&f.faults, "fault", nil, "misbehave: `KIND[=VALUE][@PATH][*COUNT]`, such as latency=2s, status=503@/token, drop*3; may be repeated")
-	command.Flags().StringVar(&f.format, "format", "text", "`text` or json")
+	command.Flags().StringVar(&f.start, "time", "", "begin at this time instead of now, such as 2026-11-21T14:00:00Z")
+	command.Flags().StringArrayVar(&f.redirects, "redirect-uri", nil, "register this URI instead of the usual ones; may be repeated")
+	command.Flags().StringArrayVar(&f.faults, "fault", nil, "misbehave: KIND[=VALUE][@PATH][*COUNT], such as latency=2s, status=503@/token, drop*3; may be repeated")
+	command.Flags().StringVar(&f.format, "format", "text", "text or json")
 	return command
 }
 
 func (f sandboxFlags) options() (sandbox.Options, error) {
+	if err := cli.CheckAddress(f.addr, f.anyAddress); err != nil {
+		return sandbox.Options{}, err
+	}
 	options := sandbox.Options{Addr: f.addr, AllowNonLoopback: f.anyAddress, RedirectURIs: f.redirects}
 	if f.format != "text" && f.format != "json" {
 		return options, fmt.Errorf("there is no format %q: choose text or json", f.format)
@@ -187,7 +191,7 @@ func serveSandbox(ctx context.Context, out, warn io.Writer, f sandboxFlags) erro
 	}
 	server, err := sandbox.Start(ctx, options)
 	if err != nil {
-		return err
+		return cli.CannotServe(err)
 	}
 	defer server.Close(context.WithoutCancel(ctx))
 	if f.anyAddress {

@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -59,7 +61,7 @@ func (i Inspect) read() (akoya.Secret, error) {
 	if i.File != "" && i.File != "-" {
 		file, err := os.Open(i.File)
 		if err != nil {
-			return akoya.Secret{}, fmt.Errorf("cannot read the token: %w. Give a file, or - for standard input; never the token itself as an argument", err)
+			return akoya.Secret{}, cannotOpen(i.File, err)
 		}
 		defer file.Close()
 		in = file
@@ -74,6 +76,17 @@ func (i Inspect) read() (akoya.Secret, error) {
 		return akoya.Secret{}, fmt.Errorf("there is nothing to inspect: give a file with a token, or send one to standard input")
 	}
 	return akoya.NewSecret(string(text)), nil
+}
+
+// cannotOpen says why a file cannot be read. The name is not repeated when it
+// may be the token itself.
+func cannotOpen(name string, err error) error {
+	const hint = "Give a file, or - for standard input; never the token itself as an argument"
+	var failed *fs.PathError
+	if !errors.As(err, &failed) || len(name) > 200 || akoya.RedactText(name) != name {
+		return errors.New("cannot read the token: there is no such file. " + hint)
+	}
+	return fmt.Errorf("cannot read the token: %s: %w. %s", name, failed.Err, hint)
 }
 
 func signatureWords(v akoya.Verification) string {

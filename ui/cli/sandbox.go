@@ -4,8 +4,32 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/url"
+	"strconv"
+	"strings"
 )
+
+// CheckAddress says what is wrong with where a sandbox should listen.
+func CheckAddress(address string, anyAddress bool) error {
+	host, port, err := net.SplitHostPort(address)
+	number, portErr := strconv.Atoi(port)
+	switch {
+	case err != nil || portErr != nil || number < 0 || number > 65535:
+		return fmt.Errorf("the address %q is not of the form HOST:PORT: give --addr 127.0.0.1:8080, or port 0 for a free one", address)
+	case !loopback(host) && !anyAddress:
+		return fmt.Errorf("the address %s can be reached from other machines: use 127.0.0.1, or allow it by --allow-non-loopback", address)
+	}
+	return nil
+}
+
+// CannotServe says what to do about a sandbox that did not start.
+func CannotServe(err error) error {
+	if strings.HasPrefix(err.Error(), "listen on ") {
+		return fmt.Errorf("cannot %w. Choose another address by --addr", err)
+	}
+	return err
+}
 
 // Sandbox says where a local Akoya is and who may use it: one JSON line of this
 // shape is what other programs read.
@@ -72,13 +96,24 @@ or approve without one; the code is in the address that comes back:
   curl -s -H 'content-type: application/json' -d '{"authorize_url":"%[1]s","user":"mikomo_1","approve":true}' %[2]s/authorize
   CODE=…
 
-obtain, refresh, revoke, call the data API, get a service token:
+obtain, call the data API, refresh, revoke, get a service token:
 
   curl -i -u '%[3]s:%[4]s' -d grant_type=authorization_code -d redirect_uri=%[5]s -d code="$CODE" %[6]s
+  curl -i -H "authorization: Bearer $ID_TOKEN" %[8]s
   curl -i -d grant_type=refresh_token -d refresh_token="$REFRESH_TOKEN" -d client_id=%[3]s -d client_secret=%[4]s %[6]s
   curl -i -d token="$REFRESH_TOKEN" -d token_type_hint=refresh_token -d client_id=%[3]s -d client_secret=%[4]s %[7]s
-  curl -i -H "authorization: Bearer $ID_TOKEN" %[8]s
   curl -i -u '%[3]s:%[4]s' -d grant_type=client_credentials -d scope=app_management_v2 %[9]s
+
+The control API, for your tests; it answers to this machine only. See the state, move the clock, make a token of any
+kind and state, end a consent at the bank, fail the next requests, end the faults, begin anew:
+
+  curl -s %[2]s
+  curl -s -H 'content-type: application/json' -d '{"advance":"25h"}' %[2]s/clock
+  curl -s -H 'content-type: application/json' -d '{"kind":"refresh_token","state":"used"}' %[2]s/mint
+  curl -s -H 'content-type: application/json' -d '{"user":"mikomo_1"}' %[2]s/revoke
+  curl -s -H 'content-type: application/json' -d '{"faults":[{"path":"/token","kind":"status","status":503,"count":3}]}' %[2]s/faults
+  curl -s -X DELETE %[2]s/faults
+  curl -s -H 'content-type: application/json' -d '{}' %[2]s/reset
 
 ctrl+c ends it.
 `, authorize, s.ControlURL, s.ClientID, s.ClientSecret, url.QueryEscape(redirect), s.TokenURL, s.RevokeURL, s.AccountsURL, s.STSURL)
