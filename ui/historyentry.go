@@ -178,7 +178,7 @@ func (v *entryView) bindings(s *historyScreen, c scene) []binding {
 		noNewer = "This is the newest one."
 	}
 	list := []binding{
-		{keys: []string{"right", "tab", "l"}, label: "←→", word: "request, response, timings, raw", rank: 2, help: "The next side of the round trip.", intent: turn(1)},
+		{keys: []string{"right", "tab", "l"}, label: "←→", word: "sides", rank: 2, help: "The next side of the round trip: request, response, timings, raw.", intent: turn(1)},
 		{keys: []string{"left", "shift+tab", "h"}, word: "side before", hidden: true, help: "The side before.", intent: turn(-1)},
 		{keys: []string{"down", "j"}, label: "↑↓", word: "scroll", rank: 4, why: still, help: "Scroll.", intent: scroll(1)},
 		{keys: []string{"up", "k"}, word: "up", hidden: true, why: still, help: "Scroll back.", intent: scroll(-1)},

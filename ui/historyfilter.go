@@ -70,7 +70,10 @@ func (f *historyFilter) searched() int { return f.high - f.low + 1 }
 // holds reports whether the entry has every word in its method, path, status,
 // step or case.
 func (f *historyFilter) holds(e flows.Entry) bool {
-	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWord(e.RoundTrip.Status) + " " + originWords(e))
+	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWord(e.RoundTrip.Status) + " " + e.Step + " " + e.Case)
+	if e.Step == "" && e.Case == "" {
+		text += byHand
+	}
 	for _, word := range f.words {
 		if !strings.Contains(text, word) {
 			return false

@@ -20,7 +20,8 @@ type tripRow struct {
 	status  int    // 0: no answer
 	problem string // why no answer came
 	took    time.Duration
-	origin  string // "refresh · refresh.used", "by hand"
+	step    string // "refresh"
+	kase    string // "refresh.used"
 }
 
 // newTripRow masks what a line needs and nothing more: bodies are left alone.
@@ -33,24 +34,32 @@ func newTripRow(e flows.Entry) tripRow {
 		label:   clip(visible.Line(shown.Method)) + " " + clip(visible.Line(pathOf(shown.URL))),
 		address: clip(visible.Line(shown.Method + " " + shown.URL)),
 		problem: clip(visible.Line(shown.Error)),
-		origin:  clip(visible.Line(originWords(e))),
+		step:    clip(visible.Line(e.Step)),
+		kase:    clip(visible.Line(e.Case)),
 	}
 }
 
 // clip keeps what can be seen of a text on one line of the widest terminal.
 func clip(s string) string { return chunks(s)[0] }
 
-// originWords says what sent a round trip.
-func originWords(e flows.Entry) string {
+// byHand stands for the step of a request that no flow and no case sent.
+const byHand = "by hand"
+
+// origin says what sent the round trip, in at most width cells where it can:
+// the name of a case begins with its step.
+func (r tripRow) origin(g glyphs, width int) string {
 	switch {
-	case e.Step == "" && e.Case == "":
-		return "by hand"
-	case e.Case == "":
-		return e.Step
-	case e.Step == "":
-		return e.Case
+	case r.step == "" && r.kase == "":
+		return byHand
+	case r.kase == "":
+		return r.step
+	case r.step == "":
+		return r.kase
 	}
-	return e.Step + " · " + e.Case
+	if both := joinWords([]string{r.step, r.kase}, g); cells(both) <= width {
+		return both
+	}
+	return r.kase
 }
 
 // code writes the status with its glyph: "✓ 200", "× none".
@@ -115,8 +124,8 @@ func newHistoryColumns(c scene) historyColumns {
 	if h := c.session.History; h.Len() > 0 && h.Newest(h.Len()-1).At.In(c.location).Format(time.DateOnly) != c.now.In(c.location).Format(time.DateOnly) {
 		k.at, k.layout = dateCells, "01-02 15:04:05"
 	}
-	free := max(0, c.width-2-k.at-statusCells-tookCells-4*columnGap)
-	k.label = min(44, free*55/100)
+	free := max(0, c.width-3-k.at-statusCells-tookCells-4*columnGap)
+	k.label = min(44, free*62/100)
 	k.origin = free - k.label
 	return k
 }
@@ -131,18 +140,18 @@ func (r tripRow) line(c scene, k historyColumns, cursor, marked bool) string {
 	if marked {
 		second = t.warn.paint(g.differ)
 	}
-	return mark + second +
+	return mark + second + " " +
 		cell(r.at.In(c.location).Format(k.layout), k.at, t.muted, g) + "  " +
 		cell(cutMiddle(r.label, k.label, g), k.label, label, g) + "  " +
 		cell(r.code(g), statusCells, r.ink(t), g) + "  " +
 		cellRight(millis(r.took), tookCells, t.text, g) + "  " +
-		cell(r.origin, k.origin, t.muted, g)
+		cell(r.origin(g, k.origin), k.origin, t.muted, g)
 }
 
 // head names the columns.
 func (k historyColumns) head(c scene) string {
 	t, g := c.theme, c.glyphs
-	return "  " + cell("WHEN", k.at, t.muted, g) + "  " + cell("REQUEST", k.label, t.muted, g) + "  " +
+	return "   " + cell("WHEN", k.at, t.muted, g) + "  " + cell("REQUEST", k.label, t.muted, g) + "  " +
 		cell("STATUS", statusCells, t.muted, g) + "  " + cellRight("TOOK", tookCells, t.muted, g) + "  " +
 		cell("STEP "+g.dot+" CASE", k.origin, t.muted, g)
 }

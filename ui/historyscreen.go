@@ -160,7 +160,7 @@ func (s *historyScreen) listBindings(c scene) []binding {
 	}
 	switch {
 	case s.filter.on():
-		list = append(list, binding{keys: []string{"esc"}, word: "all", rank: 3, help: "End the filter.", intent: act(func() { s.filter.set(""); s.top = 0 })})
+		list = append(list, binding{keys: []string{"esc"}, word: "show all", rank: 3, help: "End the filter.", intent: act(func() { s.filter.set(""); s.top = 0 })})
 	case s.marked != 0:
 		list = append(list, binding{keys: []string{"esc"}, word: "unmark", rank: 3, help: "Do not compare.", intent: act(func() { s.marked = 0 })})
 	}

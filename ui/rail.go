@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"akoya-tui/flows"
@@ -152,18 +153,59 @@ func (a *App) railText(state railState) string {
 	return a.theme.muted.paint(a.glyphs.translate(state.text))
 }
 
-// foldedRail returns the map as one line for narrow terminals.
+// foldedRail returns the map as one line for narrow terminals. Where not every
+// name fits, those of steps that are done go first, then those farthest from
+// where one is; the keys stay.
 func (a *App) foldedRail(c scene) string {
-	t, g := a.theme, a.glyphs
-	parts := make([]string, 0, 8)
-	for _, item := range railItems() {
-		title := item.title
-		if item.screen != a.active {
-			title = shortTitle(item.title)
-		}
-		text := t.accent.paint(item.key) + " " + t.muted.paint(title)
+	items := railItems()
+	named := make([]bool, len(items))
+	at := 0
+	for i, item := range items {
+		named[i] = true
 		if item.screen == a.active {
-			text = t.accent.paint(g.focus+item.key) + " " + t.strong.paint(title)
+			at = i
+		}
+	}
+	width, _ := a.size()
+	line := a.foldedLine(c, items, named)
+	for _, i := range foldOrder(c, items, at) {
+		if cells(stripped(line)) <= width {
+			break
+		}
+		named[i] = false
+		line = a.foldedLine(c, items, named)
+	}
+	return line
+}
+
+// foldOrder returns the entries whose names go, in the order in which they go.
+func foldOrder(c scene, items []railItem, at int) []int {
+	order := make([]int, 0, len(items))
+	for i := range items {
+		if i != at {
+			order = append(order, i)
+		}
+	}
+	rank := func(i int) int { // the smallest goes first
+		if items[i].state(c).good {
+			return -len(items)
+		}
+		return -max(i-at, at-i)
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return rank(i) - rank(j) })
+	return order
+}
+
+func (a *App) foldedLine(c scene, items []railItem, named []bool) string {
+	t, g := a.theme, a.glyphs
+	parts := make([]string, 0, len(items))
+	for i, item := range items {
+		text := t.accent.paint(item.key)
+		if named[i] {
+			text += " " + t.muted.paint(shortTitle(item.title))
+		}
+		if item.screen == a.active {
+			text = t.accent.paint(g.focus+item.key) + " " + t.strong.paint(item.title)
 		}
 		switch state := item.state(c); {
 		case state.good:

@@ -61,7 +61,7 @@ func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, 
 			changed = t.warn.paint("  changed")
 		}
 		method := visible.Line(at.field.Name)
-		return mark + t.strong.paint(method) + " " + t.text.paint(cutMiddle(visible.Line(at.field.Value.Reveal()), width-cells(method)-4-cells(changed), g)) + changed
+		return mark + t.strong.paint(method) + " " + t.text.paint(cutMiddle(visible.Line(akoya.RedactText(at.field.Value.Reveal())), width-cells(method)-4-cells(changed), g)) + changed
 	}
 	value := visible.Line(at.field.Display())
 	if at.field.Sensitive && c.revealed == revealItem(e.id, at) {
@@ -123,7 +123,7 @@ func wholeValue(c scene, at row, width, most int) []string {
 	if at.field.Sensitive {
 		return nil
 	}
-	value := visible.Line(at.field.Value.Reveal())
+	value := visible.Line(akoya.RedactText(at.field.Value.Reveal()))
 	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
 		return nil
 	}
