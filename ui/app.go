@@ -61,6 +61,7 @@ type App struct {
 
 	active  screenID
 	screens map[screenID]screen
+	palette *palette // nil: closed
 	help    bool
 	helpTop int
 
@@ -226,6 +227,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	a.note = "" // it has been there to be read
 	c := a.scene()
+	if a.palette != nil {
+		return a.pressPalette(c, msg)
+	}
 	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
 		return a.handle(e.key(c, msg))
 	}
@@ -243,6 +247,10 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 // callback URL or a token where one is awaited.
 func (a *App) pasted(text string) tea.Cmd {
 	c := a.scene()
+	if a.palette != nil {
+		a.palette.input.paste(text)
+		return nil
+	}
 	if e, ok := a.screens[a.active].(editor); ok && e.typing() {
 		return a.handle(e.paste(c, text))
 	}

@@ -104,6 +104,9 @@ func (a *App) lines() []string {
 // mainPane returns the active screen, with the help overlay or a note over its
 // last lines.
 func (a *App) mainPane(c scene) []string {
+	if a.palette != nil {
+		return a.palettePane(c)
+	}
 	if a.help {
 		return a.helpPane(c)
 	}

@@ -33,6 +33,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.goTo(i.screen)
 	case openHelp:
 		a.help, a.helpTop = true, 0
+	case openPalette:
+		a.help, a.palette = false, &palette{input: newInput("", "", false, a.theme)}
 	case closeOverlay:
 		a.help = false
 	case startLocal:

@@ -17,8 +17,9 @@ type (
 	quitProgram struct{}
 	// goTo opens a screen.
 	goTo struct{ screen screenID }
-	// openHelp and closeOverlay open and close what lies over a screen.
+	// openHelp, openPalette and closeOverlay open and close what lies over a screen.
 	openHelp     struct{}
+	openPalette  struct{}
 	closeOverlay struct{}
 	// startLocal starts the local Akoya and opens the walk.
 	startLocal struct{}

@@ -44,6 +44,7 @@ func (a *App) globalBindings() []binding {
 	return append(list,
 		binding{keys: []string{"s"}, word: "save tokens", rank: 0, why: unsaved, help: "Save the newest tokens in the keychain once more.", intent: saveTokens{}},
 		binding{keys: []string{"S"}, word: "keep in memory", rank: 0, why: unsaved, help: "Go on without saving: the tokens are gone when the program ends.", intent: dropKeeper{}},
+		binding{keys: []string{":", "ctrl+k"}, word: "all actions", rank: 20, help: "Find any action by a part of its name.", intent: openPalette{}},
 		binding{keys: []string{"?"}, word: "help", help: "Show what the keys of this screen do.", rank: 1, intent: openHelp{}},
 		binding{keys: []string{"q"}, word: "quit", help: "Leave. Tokens in memory are gone then.", rank: 1, intent: quitProgram{}},
 	)
@@ -53,6 +54,9 @@ func (a *App) globalBindings() []binding {
 // do not fit, whole entries go, the least used first.
 func (a *App) keyLine(c scene, width int) string {
 	t := a.theme
+	if a.palette != nil {
+		return t.accent.paint(" enter") + t.muted.paint(" do it   ") + t.accent.paint("↑↓") + t.muted.paint(" choose   ") + t.accent.paint("esc") + t.muted.paint(" close")
+	}
 	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
 		return t.accent.paint(" enter") + t.muted.paint(" accept   ") + t.accent.paint("esc") + t.muted.paint(" put back   ") + t.accent.paint("ctrl+c") + t.muted.paint(" quit")
 	}
@@ -61,7 +65,7 @@ func (a *App) keyLine(c scene, width int) string {
 		switch {
 		case b.hidden || b.why != "":
 		case c.running != nil && b.word != "cancel" && b.word != "quit":
-		case b.word == "help" || b.word == "quit":
+		case b.word == "help" || b.word == "quit" || b.word == "all actions" && width >= foldWidth:
 			right = append(right, b)
 		default:
 			left = append(left, b)
