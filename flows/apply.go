@@ -22,10 +22,11 @@ func (r Authorized) apply(s Session) Session {
 
 // Returned says that the browser came back with a code, or with an error.
 type Returned struct {
-	Code  akoya.Secret // empty when the person or Akoya refused
-	Error string       // error of the callback (RFC 6749 section 4.1.2.1)
-	Via   string       // "listener", "paste", "local"
-	At    time.Time    // in the environment's time
+	Code      akoya.Secret // empty when the person or Akoya refused
+	Error     string       // error of the callback (RFC 6749 section 4.1.2.1)
+	Via       string       // "listener", "paste", "local"
+	Unchecked bool         // the state could not be compared
+	At        time.Time    // in the environment's time
 }
 
 func (r Returned) apply(s Session) Session {
@@ -37,7 +38,7 @@ func (r Returned) apply(s Session) Session {
 		verifier = answered.Verifier
 	}
 	if !r.Code.IsZero() {
-		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, ReceivedAt: r.At, Via: r.Via})
+		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, ReceivedAt: r.At, Via: r.Via, Unchecked: r.Unchecked})
 	}
 	return s
 }

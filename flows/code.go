@@ -17,6 +17,7 @@ type Code struct {
 	ReceivedAt time.Time    // in the environment's time
 	UsedAt     time.Time    // zero while it has not been exchanged
 	Via        string       // "listener", "paste", "local"
+	Unchecked  bool         // its state could not be compared; a person took it all the same
 }
 
 // ExpiresAt returns when the code stops working, at the latest: its life began

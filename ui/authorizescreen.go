@@ -19,6 +19,8 @@ type authorizeScreen struct {
 	user     int
 	input    *input // a callback URL being typed
 	last     *callback.Callback
+
+	unchecked *callback.Callback // a bare code, whose state nobody can compare
 }
 
 func (s *authorizeScreen) opened(c scene) intent {
@@ -30,11 +32,11 @@ func (s *authorizeScreen) opened(c scene) intent {
 }
 
 // begun forgets what belonged to an earlier authorize request.
-func (s *authorizeScreen) begun() { s.choosing, s.input, s.last = false, nil, nil }
+func (s *authorizeScreen) begun() { *s = authorizeScreen{user: s.user} }
 
 // answered keeps the callback on view.
 func (s *authorizeScreen) answered(got callback.Callback) {
-	s.choosing, s.input, s.last = false, nil, &got
+	*s = authorizeScreen{user: s.user, last: &got}
 }
 
 func (s *authorizeScreen) bindings(c scene) []binding {
@@ -62,6 +64,9 @@ func (s *authorizeScreen) bindings(c scene) []binding {
 		list = append(list, binding{keys: []string{"enter"}, word: "obtain tokens", rank: 1, help: "Go on and exchange the code for tokens.", intent: goTo{screenObtain}})
 	} else if c.local != nil {
 		list = append(list, binding{keys: []string{"enter", "a"}, label: "enter", word: "approve here", rank: 2, why: here, help: "Approve as a person of the test bank, without a browser: choose who.", intent: act(func() { s.choosing = true })})
+	}
+	if s.unchecked != nil && waits == "" {
+		list = append(list, binding{keys: []string{"k"}, word: "use it anyway", rank: 1, help: "Take the bare code although its state could not be compared: only when you know that it came from this request.", intent: takeUnchecked{*s.unchecked}})
 	}
 	return append(list,
 		binding{keys: []string{"o"}, word: "open browser", rank: 3, why: waits, help: "Open the page in the browser. The callback comes back by itself.", intent: openURL{address}},
@@ -120,8 +125,9 @@ func (s *authorizeScreen) view(c scene) []string {
 	for _, line := range wrap("The person's browser goes to Akoya, logs in at the bank, chooses accounts and approves. Akoya sends the browser back to your app with a code.", c.width) {
 		lines = append(lines, t.text.paint(line))
 	}
-	if c.height >= 28 {
+	if c.height >= 28 && c.width >= lanesWidth {
 		lines = append(lines, "")
+		lines = append(lines, s.picture(c)...)
 	}
 	room := c.height - len(lines) - 1
 	lines = append(lines, "")
@@ -137,6 +143,31 @@ func (s *authorizeScreen) view(c scene) []string {
 	above := room - below
 	lines = append(lines, fitBlock(s.urlPane(c, c.width, above), c.width, above, g)...)
 	return append(lines, fitBlock(wait, c.width, below, g)...)
+}
+
+// picture draws the way of the browser: out to Akoya and the bank, and back to
+// your app with a code.
+func (s *authorizeScreen) picture(c scene) []string {
+	t := c.theme
+	width := min(c.width, 110)
+	at, names := laneNames([]flows.Actor{flows.You, flows.YourApp, flows.IdP, flows.Bank}, width)
+	out, login, back := t.muted, t.muted, t.muted
+	backLabel := "code, state"
+	switch auth := c.session.Authorization; {
+	case auth == nil:
+	case !auth.Answered:
+		out = t.accent
+	case auth.Refusal != "":
+		out, login, back, backLabel = t.text, t.text, t.warn, "error="+visible.Line(auth.Refusal)
+	default:
+		out, login, back = t.text, t.text, t.ok
+	}
+	return []string{
+		t.muted.paint(names),
+		laneLine(c, width, at, 0, 2, "GET /auth in the browser", out, false, true),
+		laneLine(c, width, at, 2, 3, "log in, approve", login, false, true),
+		laneLine(c, width, at, 1, 2, backLabel, back, true, true),
+	}
 }
 
 // urlPane lists the parameters of the authorize URL and what each is for.
@@ -210,6 +241,9 @@ func (s *authorizeScreen) waitPane(c scene, width int) []string {
 	if c.wait.problem != "" {
 		lines = append(lines, "")
 		add(t.warn, visible.Line(c.wait.problem))
+		if s.unchecked != nil {
+			lines = append(lines, " "+t.accent.paint("k")+t.text.paint(" uses it anyway"))
+		}
 	}
 	for i, why := range c.wait.refused {
 		if i == 0 {
@@ -256,8 +290,12 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 	if !ok {
 		return nil
 	}
+	state := t.ok.paint(g.ok) + " " + t.text.paint("state matched: the answer is for this request")
+	if code.Unchecked {
+		state = t.warn.paint(g.bad + " state not checked: you took a bare code")
+	}
 	lines := []string{
-		" " + t.ok.paint(g.ok) + " " + t.text.paint("state matched: the answer belongs to this request"),
+		" " + state,
 		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  received by "+viaWords(code.Via)),
 		"",
 	}

@@ -19,8 +19,7 @@ type casesScreen struct {
 	step     int  // of the open case
 	top      int  // scroll of the open case
 	search   *input
-	batch    *batch // the run of all cases, while it goes on
-	last     *cases.Report
+	batch    *batch  // the run of all cases, while it goes on
 	replay   *replay // a case being sent by hand
 }
 

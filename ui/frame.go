@@ -177,7 +177,7 @@ func (a *App) topBar(c scene, width int) string {
 	}
 	badge := t.text.paint(c.profile.Name)
 	switch {
-	case c.profile.Environment.Name == "production":
+	case c.profile.production():
 		badge = t.danger.paint(" PRODUCTION ") + " " + badge
 	case c.local != nil && c.session.ClockOffset > 0:
 		badge += t.warn.paint(" +" + clock(c.session.ClockOffset))

@@ -60,6 +60,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.approveHere(i)
 	case takeCallback:
 		return a.takeCallback(i.text)
+	case takeUnchecked:
+		return a.returned(i.callback)
 	case inspectText:
 		a.inspect(i.text)
 	case moveClock:
@@ -177,6 +179,9 @@ func (a *App) takeCallback(text string) tea.Cmd {
 	got, err := callback.Parse(text, a.session.App.RedirectURI, auth.State)
 	if err != nil {
 		a.wait.problem = err.Error()
+		if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok && callback.KindOf(err) == callback.StateUnchecked {
+			s.unchecked = &got
+		}
 		return nil
 	}
 	return a.returned(got)
@@ -188,7 +193,7 @@ func (a *App) returned(got callback.Callback) tea.Cmd {
 		return nil
 	}
 	a.session = a.session.Apply(flows.Returned{
-		Code: got.Code, Error: got.Err, Via: string(got.Via),
+		Code: got.Code, Error: got.Err, Via: string(got.Via), Unchecked: got.State.IsZero(),
 		At: a.deps.Now().Add(a.session.ClockOffset),
 	})
 	a.wait.problem = ""

@@ -5,6 +5,7 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
 )
@@ -47,6 +48,8 @@ type (
 	}
 	// takeCallback reads a pasted callback URL.
 	takeCallback struct{ text string }
+	// takeUnchecked takes a pasted code whose state could not be compared.
+	takeUnchecked struct{ callback callback.Callback }
 	// inspectText reads a pasted token.
 	inspectText struct{ text string }
 	// moveClock moves the local Akoya's clock forward.

@@ -46,21 +46,12 @@ func (m message) draw(c scene) []string {
 	}
 	width := min(c.width, 110)
 	parties := lanes(m.to)
-	at := make([]int, len(parties))
-	for i := range parties {
-		at[i] = 4 + i*(width-12)/(len(parties)-1)
-	}
+	at, names := laneNames(parties, width)
 	from, to := 1, 1
 	for i, p := range parties {
 		if p == m.to {
 			to = i
 		}
-	}
-	names := []rune(strings.Repeat(" ", width))
-	for i, p := range parties {
-		name := []rune(string(p))
-		start := min(max(0, at[i]-len(name)/2), width-len(name))
-		copy(names[start:], name)
 	}
 	request, answer := c.theme.muted, c.theme.muted
 	requestText, answerText := m.label, ""
@@ -72,9 +63,22 @@ func (m message) draw(c scene) []string {
 	case messageAnswered:
 		request, answer, answerText = c.theme.text, m.paint, m.answer
 	}
-	out := []string{c.theme.muted.paint(string(names))}
+	out := []string{c.theme.muted.paint(names)}
 	out = append(out, laneLine(c, width, at, from, to, requestText, request, false, true))
 	return append(out, laneLine(c, width, at, from, to, answerText, answer, true, m.state != messageReady))
+}
+
+// laneNames returns where the lanes of the parties are, and the line of their names.
+func laneNames(parties []flows.Actor, width int) (at []int, line string) {
+	at = make([]int, len(parties))
+	names := []rune(strings.Repeat(" ", width))
+	for i, p := range parties {
+		at[i] = 4 + i*(width-12)/(len(parties)-1)
+		name := []rune(string(p))
+		start := min(max(0, at[i]-len(name)/2), width-len(name))
+		copy(names[start:], name)
+	}
+	return at, string(names)
 }
 
 // laneLine draws the life lines and one arrow between two of them.
