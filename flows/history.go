@@ -43,7 +43,8 @@ func (h History) Newest(i int) Entry {
 // Append returns the history with the entry added; its Number is set.
 func (h History) Append(e Entry) History {
 	e.Number = h.Len() + 1
-	tail := append(slices.Clip(h.tail), e)
+	tail := make([]Entry, len(h.tail)+1) // with append a full chunk would keep room for another
+	tail[copy(tail, h.tail)] = e
 	if len(tail) < historyChunk {
 		return History{full: h.full, tail: tail}
 	}
