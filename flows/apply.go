@@ -20,6 +20,14 @@ func (r Authorized) apply(s Session) Session {
 	return s
 }
 
+// Abandoned says that the authorize request is given up: a new one is being made.
+type Abandoned struct{}
+
+func (Abandoned) apply(s Session) Session {
+	s.Authorization = nil
+	return s
+}
+
 // Returned says that the browser came back with a code, or with an error.
 type Returned struct {
 	Code      akoya.Secret // empty when the person or Akoya refused

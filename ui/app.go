@@ -62,6 +62,7 @@ type App struct {
 	active  screenID
 	screens map[screenID]screen
 	palette *palette // nil: closed
+	mouse   bool     // asked for: it takes text selection away from the terminal
 	help    bool
 	helpTop int
 
@@ -202,6 +203,10 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.press(msg)
 	case tea.PasteMsg:
 		return a.pasted(msg.Content)
+	case tea.MouseClickMsg:
+		return a.clicked(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return a.wheeled(msg.Mouse())
 	case tickMsg:
 		a.ticking = false
 	case noteEndMsg:

@@ -132,7 +132,7 @@ func (s *casesScreen) list(c scene, height int) []string {
 		return []string{"", " " + t.text.paint("No case passes the filter."), " " + t.accent.paint("u") + t.muted.paint(" shows all")}
 	}
 	cursor := min(s.cursor, len(list)-1)
-	room := max(1, height-3)
+	room := s.room(height)
 	first := max(0, min(cursor-room/2, len(list)-room))
 	var lines []string
 	for i := first; i < len(list) && i < first+room; i++ {
@@ -208,3 +208,20 @@ func (s *casesScreen) trail(id string, c scene) string {
 	}
 	return out.String()
 }
+
+func (s *casesScreen) rowAt(c scene, line int) intent {
+	if s.open || s.replay != nil {
+		return nil
+	}
+	top := len(s.header(c))
+	list := s.visibleCases()
+	room := s.room(c.height - top)
+	i := max(0, min(min(s.cursor, len(list)-1)-room/2, len(list)-room)) + line - top
+	if line < top || line >= top+room || i < 0 || i >= len(list) {
+		return nil
+	}
+	return act(func() { s.cursor, s.step, s.top = i, 0, 0 })
+}
+
+// room returns how many cases a list of that height shows.
+func (s *casesScreen) room(height int) int { return max(1, height-3) }

@@ -60,6 +60,9 @@ func (a *App) View() tea.View {
 	view.AltScreen = true
 	view.ReportFocus = true
 	view.WindowTitle = "akoya-tui"
+	if a.mouse {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
 	return view
 }
 

@@ -33,6 +33,12 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.goTo(i.screen)
 	case openHelp:
 		a.help, a.helpTop = true, 0
+	case toggleMouse:
+		a.mouse = !a.mouse
+		if a.mouse {
+			return a.say("The mouse works on the map, the lists and the keys. M gives it back to the terminal.", false)
+		}
+		return a.say("The mouse selects text again.", false)
 	case openPalette:
 		a.help, a.palette = false, &palette{input: newInput("", "", false, a.theme)}
 	case closeOverlay:
@@ -154,6 +160,7 @@ func (a *App) cancel() {
 func (a *App) beginAuthorize() tea.Cmd {
 	a.listenID++
 	a.wait = waiting{}
+	a.session = a.session.Apply(flows.Abandoned{})
 	old := a.listener
 	a.listener = nil
 	return a.authorizeCommand(a.listenID, old)

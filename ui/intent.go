@@ -19,8 +19,10 @@ type (
 	// goTo opens a screen.
 	goTo struct{ screen screenID }
 	// openHelp, openPalette and closeOverlay open and close what lies over a screen.
-	openHelp     struct{}
-	openPalette  struct{}
+	openHelp    struct{}
+	openPalette struct{}
+	// toggleMouse asks the terminal for the mouse, or gives it back.
+	toggleMouse  struct{}
 	closeOverlay struct{}
 	// startLocal starts the local Akoya and opens the walk.
 	startLocal struct{}

@@ -85,6 +85,12 @@ type receiver interface {
 	received(before, after flows.Session, arrival int, sent flows.Sent)
 }
 
+// pointed is a screen with rows that can be clicked. rowAt returns what a click
+// on a line of its view does; nil for nothing.
+type pointed interface {
+	rowAt(c scene, line int) intent
+}
+
 // visitor is a screen that wants to know when it is opened; it may answer with
 // an intent.
 type visitor interface {

@@ -110,16 +110,22 @@ func (s *startScreen) bindings(c scene) []binding {
 	return list
 }
 
+// startText says what the program is for.
+const startText = "Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer."
+
+// room returns how many choices are on view.
+func (s *startScreen) room(c scene) int { return max(3, c.height-3-len(wrap(startText, c.width-4))-6) }
+
 func (s *startScreen) view(c scene) []string {
 	t, g := c.theme, c.glyphs
 	s.current() // puts the cursor on a profile that has just been saved
 	lines := []string{"", "  " + t.strong.paint("Explore Akoya's token flow")}
-	for _, line := range wrap("Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer.", c.width-4) {
+	for _, line := range wrap(startText, c.width-4) {
 		lines = append(lines, "  "+t.muted.paint(line))
 	}
 	lines = append(lines, "")
 	list := s.choices()
-	room := max(3, c.height-len(lines)-6)
+	room := s.room(c)
 	first := max(0, min(s.cursor-room/2, len(list)-room))
 	for i := first; i < len(list) && i < first+room; i++ {
 		mark, title := " ", t.text
@@ -150,4 +156,17 @@ func (s *startScreen) view(c scene) []string {
 		add(t.muted, "Secrets rest in the system's keychain or in memory, and nowhere else. Nothing is sent before you have seen it.")
 	}
 	return lines
+}
+
+func (s *startScreen) rowAt(c scene, line int) intent {
+	if s.confirm != nil {
+		return nil
+	}
+	top := 3 + len(wrap(startText, c.width-4))
+	list := s.choices()
+	i := max(0, min(s.cursor-s.room(c)/2, len(list)-s.room(c))) + line - top
+	if line < top || i < 0 || i >= len(list) {
+		return nil
+	}
+	return act(func() { s.cursor, s.problem = i, "" })
 }
