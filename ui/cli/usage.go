@@ -54,6 +54,7 @@ func HelpCommand() *cobra.Command {
 				return NoSuchCommand(command.Root(), args)
 			}
 			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
 			return about.Help()
 		},
 	}
