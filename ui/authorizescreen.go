@@ -132,7 +132,7 @@ func (s *authorizeScreen) view(c scene) []string {
 	room := c.height - len(lines) - 1
 	lines = append(lines, "")
 	if c.width >= wideLayout {
-		left := (c.width - 3) * 11 / 20
+		left := (c.width - 3) / 2
 		right := c.width - 3 - left
 		return append(lines, beside(
 			fitBlock(s.urlPane(c, left, room), left, room, g),
@@ -290,13 +290,13 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 	if !ok {
 		return nil
 	}
-	state := t.ok.paint(g.ok) + " " + t.text.paint("state matched: the answer is for this request")
+	state := t.ok.paint(g.ok) + " " + t.text.paint("state matched: it answers this request")
 	if code.Unchecked {
 		state = t.warn.paint(g.bad + " state not checked: you took a bare code")
 	}
 	lines := []string{
 		" " + state,
-		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  received by "+viaWords(code.Via)),
+		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  "+viaWords(code.Via)),
 		"",
 	}
 	switch code.StateAt(c.now) {
@@ -317,11 +317,11 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 func viaWords(via string) string {
 	switch via {
 	case string(callback.ViaListener):
-		return "the listener"
+		return "by the listener"
 	case string(callback.ViaPaste):
-		return "paste"
+		return "by paste"
 	}
-	return "approving here"
+	return "approved here"
 }
 
 // peoplePane lists the people of the test bank.
