@@ -1,9 +1,18 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"akoya-tui/ui"
+	"akoya-tui/ui/cli/clitest"
 	"akoya-tui/ui/uitest"
 )
 
@@ -129,4 +138,84 @@ func TestClock(t *testing.T) {
 	term.WaitFor("WHAT WILL BE SENT")
 	term.Type("enter")
 	term.WaitFor("200 OK", "accounts that the person shared")
+}
+
+// TestMain makes this binary the program, and a browser for it, for scripts.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"akoya-tui": main, "xdg-open": clitest.Browser})
+}
+
+// TestScripts drives the real program from its command line.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, clitest.Params("ui/cli/testdata/script"))
+}
+
+// TestImports holds the way in which packages may know each other:
+// main → ui → flows → akoya and flows → keystore → akoya. The local Akoya knows
+// nothing of ours, and only main and tests know it.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	may := map[string][]string{
+		"akoya-tui": {"akoya", "akoya/sandbox", "flows", "keystore", "ui"},
+		"ui":        {"ui", "flows", "akoya"}, "flows": {"flows", "keystore", "akoya"},
+		"keystore": {"keystore", "akoya"}, "akoya": {}, "akoya/sandbox": {},
+	}
+	room := func(path string) string {
+		path = strings.TrimPrefix(path, "akoya-tui/")
+		if path == "akoya/sandbox" {
+			return path
+		}
+		first, _, _ := strings.Cut(path, "/")
+		return first
+	}
+	for _, p := range listPackages(t) {
+		from := room(p.ImportPath)
+		for _, imported := range p.Imports {
+			switch to := room(imported); {
+			case imported != "akoya-tui" && !strings.HasPrefix(imported, "akoya-tui/"):
+			case !slices.Contains(may[from], to):
+				t.Errorf("%s imports %s", p.ImportPath, imported)
+			case strings.HasSuffix(imported, "test"):
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, imported)
+			}
+		}
+		for _, imported := range slices.Concat(p.TestImports, p.XTestImports) {
+			if to := room(imported); to == "ui" && strings.HasPrefix(imported, "akoya-tui/") && from != "ui" && from != "akoya-tui" {
+				t.Errorf("a test of %s imports %s", p.ImportPath, imported)
+			}
+		}
+		if _, known := may[from]; !known {
+			t.Errorf("%s is in a folder that nobody knows", p.ImportPath)
+		}
+	}
+}
+
+type listedPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Skip("there is no go to list packages with")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []listedPackage
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listedPackage
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	if len(list) < 10 {
+		t.Fatalf("only %d packages", len(list))
+	}
+	return list
 }

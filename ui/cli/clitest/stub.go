@@ -165,6 +165,7 @@ func (s *stub) revoke(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, 400, "invalid_request", "missing required parameter 'token'")
 	default:
 		delete(s.refresh, r.PostFormValue("token"))
+		clear(s.ids)
 	}
 }
 
@@ -178,7 +179,7 @@ func (s *stub) service(w http.ResponseWriter, r *http.Request) {
 
 func (s *stub) accounts(w http.ResponseWriter, r *http.Request) {
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !ok || !s.ids[token] {
-		s.refuse(w, r, 403, "access_denied", "no")
+		s.refuse(w, r, 401, "invalid_token", "no")
 		return
 	}
 	_, _ = fmt.Fprint(w, `{"accounts":[{"depositAccount":{"accountId":"1"}}]}`)
