@@ -25,7 +25,7 @@ func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper 
 	}
 	turn, err := keeper.Begin(ctx, field.Value, r.Now().Add(plan.ClockOffset))
 	if err != nil {
-		return r.unsent(plan, err)
+		return r.unsent(plan, &vault.Trouble{Err: err})
 	}
 	defer turn.End()
 	if turn.Moved {
@@ -37,13 +37,13 @@ func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper 
 	sent := r.send(ctx, plan)
 	switch after := session.Apply(sent); {
 	case sent.Granted != nil:
-		sent.SaveErr = turn.Save(ctx, after.Record())
+		sent.SaveErr = turn.Save(ctx, session.Record(), after.Record())
 	case sent.unclear():
 		// The mark of the turn says so already.
 	case current.State == SetCurrent && after.Record().Equal(session.Record()):
 		sent.SaveErr = turn.Settle(ctx)
 	default:
-		sent.SaveErr = turn.Save(ctx, after.Record())
+		sent.SaveErr = turn.Save(ctx, session.Record(), after.Record())
 	}
 	turn.End()
 	return r.verify(ctx, plan, sent)
@@ -51,11 +51,11 @@ func (r Runner) RunKept(ctx context.Context, plan Plan, session Session, keeper 
 
 // saveChanges saves what a result changed of the session's record.
 func saveChanges(ctx context.Context, session Session, sent Sent, keeper *vault.Keeper) error {
-	record := session.Apply(sent).Record()
-	if record.Equal(session.Record()) {
+	before, after := session.Record(), session.Apply(sent).Record()
+	if after.Equal(before) {
 		return nil
 	}
-	return keeper.Save(ctx, record)
+	return keeper.Update(ctx, before, after)
 }
 
 func (r Runner) unsent(plan Plan, why error) Sent {

@@ -65,9 +65,6 @@ func (r Restored) apply(s Session) Session {
 	return s
 }
 
-// maxStoredServices is how many service tokens a profile keeps.
-const maxStoredServices = 4
-
 // Record returns what a store has to keep of the session: the newest tokens. It
 // is zero when nothing is left that could still be used.
 func (s Session) Record() vault.Tokens {
@@ -83,7 +80,7 @@ func (s Session) Record() vault.Tokens {
 	} else if ok {
 		t.Set, t.PreviousRefreshToken, t.ObtainedAt = set.Number, set.RefreshToken, set.ObtainedAt
 	}
-	for _, token := range s.services[max(0, len(s.services)-maxStoredServices):] {
+	for _, token := range s.services[max(0, len(s.services)-vault.MaxServiceTokens):] {
 		t.ServiceTokens = append(t.ServiceTokens, vault.ServiceToken{
 			Scope: token.Scope, AccessToken: token.Value, ExpiresAt: token.ExpiresAt(),
 		})

@@ -36,10 +36,15 @@ type choice struct {
 func (s *startScreen) choices() []choice {
 	list := []choice{{title: "Local Akoya", text: "inside this program: no account, nothing to set up", intent: startLocal{}}}
 	if s.fromEnv != nil {
-		list = append(list, choice{
+		one := choice{
 			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + ", from AKOYA_CLIENT_ID, in memory only",
 			intent: useProfile{*s.fromEnv},
-		})
+		}
+		if s.fromEnv.production() && !s.trusted {
+			open := one.intent
+			one.intent = act(func() { s.askThen(s.fromEnv.Name, open) })
+		}
+		list = append(list, one)
 	}
 	for _, p := range s.profiles {
 		environment := vault.EnvironmentOf(p)
@@ -49,15 +54,20 @@ func (s *startScreen) choices() []choice {
 		}
 		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environment.Name + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
 		if environment.Name == akoya.EnvironmentProduction && !s.trusted {
-			one.intent = act(func() {
-				s.confirm = &question{"Profile " + p.Name + " is PRODUCTION: real consumers, real banks, real consents. Open it?", "open production", all{act(func() { s.trusted = true }), openProfile{p.Name}}}
-			})
+			one.intent = act(func() { s.ask(p.Name) })
 		}
 		list = append(list, one)
 	}
 	return append(list,
 		choice{title: "New profile…", text: "your app's client id and secret, kept in the keychain", intent: newProfile{}},
 		choice{title: "Inspect a token…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
+}
+
+// ask asks whether a production profile is to be opened; once in a session.
+func (s *startScreen) ask(name string) { s.askThen("Profile "+name, openProfile{name}) }
+
+func (s *startScreen) askThen(what string, open intent) {
+	s.confirm = &question{what + " is PRODUCTION: real consumers, real banks, real consents. Open it?", "open production", all{act(func() { s.trusted = true }), open}}
 }
 
 func (s *startScreen) current() choice {
@@ -105,7 +115,7 @@ func (s *startScreen) bindings(c scene) []binding {
 	if s.problem != "" {
 		list = append(list,
 			binding{keys: []string{"r"}, word: "try again", rank: 1, why: busy, help: "Open the profile again.", intent: openProfile{s.failed}},
-			binding{keys: []string{"m"}, word: "memory only", rank: 1, why: busy, help: "Use this profile without the keychain: its secrets are entered again and gone when the program ends.", intent: useMemory{s.failed}})
+			binding{keys: []string{"m"}, word: "memory only", rank: 1, why: busy, help: "Use this profile without the keychain until the program ends: its secrets are entered again. What the keychain holds stays there.", intent: useMemory{s.failed}})
 	}
 	return list
 }

@@ -204,20 +204,18 @@ func storeProfile(ctx context.Context, v *vault.Vault, settings vault.Settings, 
 		return v.Create(ctx, settings, credentials)
 	}
 	if !credentials.Equal(vault.Credentials{}) {
-		old := settings
-		old.Name = changes
-		stored, err := v.Credentials(ctx, old)
+		stored, err := v.Credentials(ctx, changes)
 		if err != nil {
 			return err
 		}
 		credentials = credentialsOver(stored, credentials)
 	}
-	if settings.Name != changes {
-		if err := v.Rename(changes, settings.Name); err != nil {
-			return err
-		}
+	name := settings.Name
+	settings.Name = changes
+	if err := v.Change(ctx, settings, credentials); err != nil || name == changes {
+		return err
 	}
-	return v.Change(ctx, settings, credentials)
+	return v.Rename(changes, name) // last: until it worked, the form changes the profile of the old name
 }
 
 // credentialsOver fills what the form left empty with what is stored.

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
+	"akoya-tui/flows"
 	"akoya-tui/flows/vault"
 )
 
@@ -16,7 +18,7 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 			s.profiles = msg.list
 		}
 		if msg.err != nil {
-			return a.say(msg.err.Error(), true)
+			return a.say(vault.Sentence(msg.err), true)
 		}
 	case profileOpenedMsg:
 		return a.profileOpened(msg)
@@ -28,13 +30,13 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 		}
 		a.cancel()
 		if msg.err != nil {
-			return tea.Batch(a.listProfiles(), a.say("Not everything was forgotten: "+msg.err.Error(), true))
+			return tea.Batch(a.listProfiles(), a.say("Not everything was forgotten. "+vault.Sentence(msg.err), true))
 		}
 		return tea.Batch(a.listProfiles(), a.say(msg.note, false))
 	case tokensSavedMsg:
 		if msg.err != nil {
 			a.unsaved = msg.err
-			return a.say("Still not saved: "+msg.err.Error(), true)
+			return a.say("Still not saved. "+vault.Sentence(msg.err), true)
 		}
 		a.unsaved = nil
 		return a.say("The tokens are saved.", false)
@@ -52,7 +54,7 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 func (a *App) profileOpened(msg profileOpenedMsg) tea.Cmd {
 	if msg.run < 0 { // only its settings were read
 		if msg.err != nil {
-			return a.say(msg.err.Error(), true)
+			return a.say(vault.Sentence(msg.err), true)
 		}
 		note := ""
 		if msg.settings.Store == vault.InMemory {
@@ -60,27 +62,49 @@ func (a *App) profileOpened(msg profileOpenedMsg) tea.Cmd {
 		}
 		return a.profileForm(msg.settings, msg.name, note)
 	}
-	if a.run == nil || a.run.id != msg.run {
-		return nil
-	}
-	a.cancel()
 	start, _ := a.screens[screenStart].(*startScreen)
-	var none *vault.NoCredentials
-	switch {
-	case errors.As(msg.err, &none):
-		return a.profileForm(msg.settings, msg.name, none.Error())
-	case msg.err != nil:
-		if start != nil {
-			start.failed, start.problem = msg.name, msg.err.Error()
+	if a.run == nil || a.run.id != msg.run {
+		if start != nil && a.run == nil && msg.err != nil { // stopped while the keychain was waited for
+			start.failed, start.problem = msg.name, "The keychain was not waited for."
 		}
 		return nil
 	}
-	a.openSession(msg.profile)
-	if msg.restored != nil {
-		a.session = a.session.Apply(*msg.restored)
-		return a.goTo(screenInspect)
+	a.cancel()
+	var none *vault.NoCredentials
+	switch {
+	case errors.As(msg.err, &none):
+		return a.profileForm(msg.settings, msg.name, upperFirst(none.Error())+".")
+	case msg.err != nil:
+		if start != nil {
+			start.failed, start.problem = msg.name, vault.Sentence(msg.err)
+		}
+		return nil
 	}
-	return a.goTo(screenAuthorize)
+	if start != nil {
+		start.failed, start.problem = "", ""
+		if msg.profile.production() && !start.trusted {
+			start.ask(msg.name)
+			a.active = screenStart
+			return nil
+		}
+	}
+	a.openSession(msg.profile)
+	if msg.restored == nil {
+		return a.goTo(screenAuthorize)
+	}
+	a.session = a.session.Apply(*msg.restored)
+	if set, ok := a.session.Latest(); ok && set.State == flows.SetUnclear {
+		return tea.Batch(a.goTo(screenRefresh), a.say(a.unclearText(set), true))
+	}
+	return a.goTo(screenInspect)
+}
+
+// unclearText says what it means that a refresh of the stored set went out and
+// its answer was not saved.
+func (a *App) unclearText(set flows.TokenSet) string {
+	return fmt.Sprintf("Set #%d is unclear: a refresh went out at %s and its answer was not saved. Refresh once more: "+
+		`200 gives a new set; 400 "claimed" means that the answer is lost, and the person must authorize again (1).`,
+		set.Number, set.EndedAt.In(a.deps.Location).Format("15:04:05 on 2006-01-02"))
 }
 
 func (a *App) profileSaved(msg profileSavedMsg) tea.Cmd {
@@ -91,8 +115,11 @@ func (a *App) profileSaved(msg profileSavedMsg) tea.Cmd {
 	a.cancel()
 	s.saving = false
 	if msg.err != nil {
-		s.problem = msg.err.Error() + ` To go on without a keychain, set "Secrets rest in" to memory only.`
-		return nil
+		s.problem = vault.Sentence(msg.err)
+		if vault.KeychainFailed(msg.err) {
+			s.problem += ` Memory only: set "Secrets rest in" to it.`
+		}
+		return a.listProfiles()
 	}
 	a.active = screenStart
 	if start, ok := a.screens[screenStart].(*startScreen); ok {

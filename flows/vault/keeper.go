@@ -2,36 +2,65 @@ package vault
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"akoya-tui/akoya"
 	"akoya-tui/keystore"
 )
 
-// Keeper keeps the tokens of one profile while a session changes them. Its
-// errors are sentences for a person.
+// lockLimit bounds the wait for another program that is refreshing, before
+// tokens that are here already are said to be unsaved.
+const lockLimit = 3 * time.Minute
+
+// Keeper keeps the tokens of one profile while a session changes them, also when
+// the profile gets another name meanwhile. Its errors are sentences for a person.
 type Keeper struct {
-	store keystore.Store
-	name  string
-	probe func(context.Context) error // reports whether the store can be written now
+	vault *Vault
+
+	mu       sync.Mutex
+	settings Settings
+	pending  *Tokens // what could not be saved; nil when the store has everything
 }
 
 // Keeper returns the keeper of an opened profile.
-func (v *Vault) Keeper(settings Settings) *Keeper {
-	k := &Keeper{store: v.store(settings), name: settings.Name, probe: func(context.Context) error { return nil }}
-	if settings.Store != InMemory {
-		k.probe = v.keychain.Probe
+func (v *Vault) Keeper(settings Settings) *Keeper { return &Keeper{vault: v, settings: settings} }
+
+// place returns the store of the profile and what that calls it now.
+func (k *Keeper) place() (keystore.Store, string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now, err := k.vault.load(k.settings.Name)
+	if err != nil && !keystore.IsNotFound(err) {
+		return nil, "", err
 	}
-	return k
+	if err != nil || now.ID != k.settings.ID {
+		found := false
+		list, _ := k.vault.List()
+		for _, one := range list {
+			if one.ID == k.settings.ID && one.ID != "" {
+				now, found = one, true
+			}
+		}
+		if !found && err != nil {
+			return nil, "", err
+		}
+	}
+	k.settings = now
+	store, key := k.vault.place(now)
+	return store, key, nil
 }
 
 // Turn is the right to refresh: nobody else refreshes this profile until End.
 type Turn struct {
 	keeper *Keeper
+	store  keystore.Store
+	key    string
 	unlock func()
 	stored Tokens
-	// Moved says that another program has refreshed meanwhile: the held refresh
-	// token is used up, and Stored has the newer set. Nothing is to be sent.
+	// Moved says that the held refresh token is used up, because another program
+	// has refreshed meanwhile, or because the set that this one got could not be
+	// saved. Stored has the newer set. Nothing is to be sent.
 	Moved bool
 }
 
@@ -40,42 +69,92 @@ type Turn struct {
 // refresh token that is about to go out; it must be the one that is thought to
 // be current, for another one in the store means that it has moved on.
 func (k *Keeper) Begin(ctx context.Context, held akoya.Secret, now time.Time) (*Turn, error) {
-	if err := k.probe(ctx); err != nil {
-		return nil, err
-	}
-	unlock, err := k.store.LockRefresh(ctx, k.name)
+	turn, err := k.enter(ctx, true)
 	if err != nil {
 		return nil, err
 	}
-	stored, err := k.store.LoadTokens(ctx, k.name)
-	if err != nil && !keystore.IsNotFound(err) {
-		unlock()
-		return nil, err
-	}
-	turn := &Turn{keeper: k, unlock: unlock, stored: stored}
-	if stored.RefreshToken.IsZero() {
+	if turn.stored.RefreshToken.IsZero() {
 		return turn, nil
 	}
-	if !stored.RefreshToken.Equal(held) {
+	if !turn.stored.RefreshToken.Equal(held) {
 		turn.Moved = true
 		return turn, nil
 	}
-	stored.RefreshSentAt = now
-	if err := k.store.SaveTokens(ctx, k.name, stored); err != nil {
+	marked := turn.stored
+	marked.RefreshSentAt = now
+	if err := turn.store.SaveTokens(ctx, turn.key, marked); err != nil {
+		turn.End()
+		return nil, err
+	}
+	turn.stored = marked
+	return turn, nil
+}
+
+// enter takes the lock and reads what is stored. What could not be saved before
+// is saved first.
+func (k *Keeper) enter(ctx context.Context, probe bool) (*Turn, error) {
+	store, key, err := k.place()
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := store.(interface{ Probe(context.Context) error }); ok && probe {
+		if err := p.Probe(ctx); err != nil {
+			return nil, err
+		}
+	}
+	unlock, err := store.LockRefresh(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	turn := &Turn{keeper: k, store: store, key: key, unlock: unlock}
+	if pending, ok := k.unsaved(); ok {
+		if err := turn.save(ctx, pending); err != nil {
+			unlock()
+			return nil, err
+		}
+		return turn, nil
+	}
+	if turn.stored, err = store.LoadTokens(ctx, key); err != nil && !keystore.IsNotFound(err) {
 		unlock()
 		return nil, err
 	}
-	turn.stored = stored
 	return turn, nil
+}
+
+// unsaved returns what could not be saved.
+func (k *Keeper) unsaved() (Tokens, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.pending == nil {
+		return Tokens{}, false
+	}
+	return *k.pending, true
+}
+
+func (k *Keeper) setUnsaved(tokens *Tokens) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.pending = tokens
 }
 
 // Stored returns the tokens that were read when the turn began.
 func (t *Turn) Stored() Tokens { return t.stored }
 
-// Save saves the set that the refresh gave. It is not ended by ctx: a rotated
-// token must not be lost because somebody pressed esc.
-func (t *Turn) Save(ctx context.Context, set Tokens) error {
-	return t.keeper.Save(ctx, set)
+// Save saves what the refresh made of the session's record. It is not ended by
+// ctx: a rotated token must not be lost because somebody pressed esc.
+func (t *Turn) Save(ctx context.Context, before, after Tokens) error {
+	return t.save(ctx, merge(t.stored, before, after))
+}
+
+func (t *Turn) save(ctx context.Context, tokens Tokens) error {
+	err := t.store.SaveTokens(context.WithoutCancel(ctx), t.key, tokens)
+	if err != nil {
+		t.keeper.setUnsaved(&tokens)
+		return err
+	}
+	t.stored = tokens
+	t.keeper.setUnsaved(nil)
+	return nil
 }
 
 // Settle takes back the mark of a refresh that is known to have changed nothing.
@@ -85,20 +164,57 @@ func (t *Turn) Settle(ctx context.Context) error {
 	}
 	settled := t.stored
 	settled.RefreshSentAt = time.Time{}
-	return t.keeper.Save(ctx, settled)
+	return t.save(ctx, settled)
 }
 
 // End gives the right to refresh back. It may be called more than once.
 func (t *Turn) End() { t.unlock() }
 
-// Save saves the tokens of the profile. It is not ended by ctx.
+// Update saves what anything but a refresh made of the session's record. What
+// another program has saved meanwhile stays. It is not ended by ctx.
+func (k *Keeper) Update(ctx context.Context, before, after Tokens) error {
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), lockLimit)
+	defer cancel()
+	turn, err := k.enter(bounded, false)
+	if err != nil {
+		k.keepBack(before, after)
+		return err
+	}
+	defer turn.End()
+	return turn.Save(ctx, before, after)
+}
+
+// keepBack remembers what could not even be compared with the store.
+func (k *Keeper) keepBack(before, after Tokens) {
+	pending, ok := k.unsaved()
+	if !ok {
+		pending = before
+	}
+	pending = merge(pending, before, after)
+	k.setUnsaved(&pending)
+}
+
+// Save saves the tokens of the profile as they are, whatever is stored. It is not
+// ended by ctx.
 func (k *Keeper) Save(ctx context.Context, tokens Tokens) error {
-	return k.store.SaveTokens(context.WithoutCancel(ctx), k.name, tokens)
+	store, key, err := k.place()
+	if err != nil {
+		return err
+	}
+	if err := store.SaveTokens(context.WithoutCancel(ctx), key, tokens); err != nil {
+		return err
+	}
+	k.setUnsaved(nil)
+	return nil
 }
 
 // Load reads the tokens of the profile; zero when none were saved.
 func (k *Keeper) Load(ctx context.Context) (Tokens, error) {
-	tokens, err := k.store.LoadTokens(ctx, k.name)
+	store, key, err := k.place()
+	if err != nil {
+		return Tokens{}, err
+	}
+	tokens, err := store.LoadTokens(ctx, key)
 	if keystore.IsNotFound(err) {
 		return Tokens{}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"akoya-tui/akoya"
 	"akoya-tui/keystore"
@@ -12,9 +13,12 @@ import (
 // Vault holds the profiles of this user.
 type Vault struct {
 	profiles *keystore.Profiles
-	keychain *keystore.Keychain
-	memory   *keystore.Memory
+	keychain keystore.Store
+	memory   *keystore.Memory // knows a profile by its ID, which a new name leaves as it is
 	notices  chan keystore.Notice
+
+	mu    sync.Mutex
+	aside map[string]bool // by ID: profiles that do without the keychain until the program ends
 }
 
 // Open opens the profiles in dir; "" is the user's own place for settings.
@@ -25,11 +29,10 @@ func Open(dir string, interactive bool) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Vault{profiles: profiles, memory: keystore.NewMemory(), notices: make(chan keystore.Notice, 4)}
 	if !interactive {
-		v.keychain = keystore.NewKeychain(profiles)
-		return v, nil
+		return With(profiles, keystore.NewKeychain(profiles)), nil
 	}
+	v := With(profiles, nil)
 	v.keychain = keystore.NewKeychain(profiles, keystore.WithNotices(func(n keystore.Notice) {
 		select {
 		case v.notices <- n:
@@ -37,6 +40,15 @@ func Open(dir string, interactive bool) (*Vault, error) {
 		}
 	}))
 	return v, nil
+}
+
+// With returns a vault whose profiles rest in that store instead of the keychain
+// of this system.
+func With(profiles *keystore.Profiles, keychain keystore.Store) *Vault {
+	return &Vault{
+		profiles: profiles, keychain: keychain, memory: keystore.NewMemory(),
+		notices: make(chan keystore.Notice, 4), aside: map[string]bool{},
+	}
 }
 
 // Notices tells when the keychain waits for the person, and when it no longer does.
@@ -69,7 +81,13 @@ type Opened struct {
 
 // List returns the profiles by name. Profiles that cannot be read are left out
 // and named in the error.
-func (v *Vault) List() ([]Settings, error) { return v.profiles.List() }
+func (v *Vault) List() ([]Settings, error) {
+	list, err := v.profiles.List()
+	for i := range list {
+		list[i] = v.now(list[i])
+	}
+	return list, err
+}
 
 // Dir returns the folder of the settings.
 func (v *Vault) Dir() string { return v.profiles.Dir() }
@@ -77,19 +95,19 @@ func (v *Vault) Dir() string { return v.profiles.Dir() }
 // Open reads a profile with its secrets. A profile in memory whose secrets are
 // gone, and one that has none yet, fail with an error that says so.
 func (v *Vault) Open(ctx context.Context, name string) (Opened, error) {
-	settings, err := v.profiles.Load(name)
+	settings, err := v.load(name)
 	if err != nil {
 		return Opened{}, err
 	}
-	store := v.store(settings)
-	credentials, err := store.LoadCredentials(ctx, name)
+	store, key := v.place(settings)
+	credentials, err := store.LoadCredentials(ctx, key)
 	if keystore.IsNotFound(err) {
 		return Opened{Settings: settings}, &NoCredentials{Profile: name, InMemory: settings.Store == InMemory}
 	}
 	if err != nil {
 		return Opened{Settings: settings}, err
 	}
-	tokens, err := store.LoadTokens(ctx, name)
+	tokens, err := store.LoadTokens(ctx, key)
 	if err != nil && !keystore.IsNotFound(err) {
 		return Opened{Settings: settings}, err
 	}
@@ -105,7 +123,7 @@ type NoCredentials struct {
 // Error implements error.
 func (e *NoCredentials) Error() string {
 	if e.InMemory {
-		return fmt.Sprintf("the secrets of profile %s were in memory only and are gone: enter them again", e.Profile)
+		return fmt.Sprintf("the secrets of profile %s are not in memory: enter them again; they are gone when the program ends", e.Profile)
 	}
 	return fmt.Sprintf("profile %s has no client id and secret in the keychain: enter them", e.Profile)
 }
@@ -117,7 +135,8 @@ func (v *Vault) Create(ctx context.Context, settings Settings, credentials Crede
 	if err != nil {
 		return err
 	}
-	if err := v.store(made).SaveCredentials(ctx, made.Name, credentials); err != nil {
+	store, key := v.place(made)
+	if err := store.SaveCredentials(ctx, key, credentials); err != nil {
 		if undone := v.remove(context.WithoutCancel(ctx), made); undone != nil {
 			return errors.Join(err, undone)
 		}
@@ -126,25 +145,39 @@ func (v *Vault) Create(ctx context.Context, settings Settings, credentials Crede
 	return nil
 }
 
-// Change saves other settings, and other credentials unless they are zero. The
-// name stays: Rename changes it.
+// Change saves other settings, and other credentials unless they are zero. Where
+// the settings name another store the secrets move there. The name stays: Rename
+// changes it.
 func (v *Vault) Change(ctx context.Context, settings Settings, credentials Credentials) error {
-	if err := v.profiles.Save(settings); err != nil {
-		return err
-	}
-	if credentials.Equal(Credentials{}) {
-		return nil
-	}
-	loaded, err := v.profiles.Load(settings.Name)
+	file, err := v.profiles.Load(settings.Name)
 	if err != nil {
 		return err
 	}
-	return v.store(loaded).SaveCredentials(ctx, settings.Name, credentials)
+	wanted := settings.Store
+	settings.Store = file.Store
+	if err := v.profiles.Save(settings); err != nil {
+		return err
+	}
+	if err := v.move(ctx, settings.Name, wanted); err != nil || credentials.Equal(Credentials{}) {
+		return err
+	}
+	settings, err = v.load(settings.Name)
+	if err != nil {
+		return err
+	}
+	store, key := v.place(settings)
+	return store.SaveCredentials(ctx, key, credentials)
 }
 
-// Credentials reads the credentials of a profile, for a form that changes some.
-func (v *Vault) Credentials(ctx context.Context, settings Settings) (Credentials, error) {
-	c, err := v.store(settings).LoadCredentials(ctx, settings.Name)
+// Credentials reads the credentials of a profile, for a form that changes some;
+// zero when it has none.
+func (v *Vault) Credentials(ctx context.Context, name string) (Credentials, error) {
+	settings, err := v.load(name)
+	if err != nil {
+		return Credentials{}, err
+	}
+	store, key := v.place(settings)
+	c, err := store.LoadCredentials(ctx, key)
 	if keystore.IsNotFound(err) {
 		return Credentials{}, nil
 	}
@@ -152,15 +185,10 @@ func (v *Vault) Credentials(ctx context.Context, settings Settings) (Credentials
 }
 
 // Rename gives a profile another name; its secrets stay where they are.
-func (v *Vault) Rename(from, to string) error {
-	if err := v.profiles.Rename(from, to); err != nil {
-		return err
-	}
-	v.memory.Rename(from, to)
-	return nil
-}
+func (v *Vault) Rename(from, to string) error { return v.profiles.Rename(from, to) }
 
-// Forget removes a profile: its secrets first, verified, then its settings.
+// Forget removes a profile: its secrets first, verified, then its settings. What
+// the keychain holds goes too when the profile does without it just now.
 func (v *Vault) Forget(ctx context.Context, name string) error {
 	settings, err := v.profiles.Load(name)
 	if err != nil {
@@ -179,28 +207,18 @@ func (v *Vault) ForgetAll(ctx context.Context) error {
 	return errors.Join(problems...)
 }
 
-func (v *Vault) remove(ctx context.Context, settings Settings) error {
-	if err := v.store(settings).Forget(ctx, settings.Name); err != nil {
+// remove removes a profile as its file describes it.
+func (v *Vault) remove(ctx context.Context, file Settings) error {
+	if err := v.memory.Forget(context.WithoutCancel(ctx), memoryKey(file)); err != nil {
 		return err
 	}
-	return v.profiles.Delete(settings.Name)
-}
-
-func (v *Vault) store(settings Settings) keystore.Store {
-	if settings.Store == InMemory {
-		return v.memory
+	if file.Store == InKeychain {
+		if err := v.keychain.Forget(ctx, file.Name); err != nil {
+			return err
+		}
 	}
-	return v.keychain
+	return v.profiles.Delete(file.Name)
 }
 
 // ServiceToken is a stored token for Akoya's own services.
 type ServiceToken = keystore.ServiceToken
-
-// UseMemory moves a profile to memory, because its keychain cannot be used. Its
-// secrets have to be entered again; what rests in the keychain stays there.
-func (v *Vault) UseMemory(name string) (Settings, error) {
-	if err := v.profiles.SetStore(name, InMemory); err != nil {
-		return Settings{}, err
-	}
-	return v.profiles.Load(name)
-}
