@@ -72,7 +72,7 @@ func (c Check) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	running, end := outlive(ctx)
+	running, end := outlive(ctx, interrupts)
 	defer end()
 	target, err := c.target(running, chosen)
 	if err != nil {
@@ -161,7 +161,7 @@ func (r *checkRun) verdict(ctx context.Context, c Check) error {
 	case report.ExitCode(r.report) == report.ExitMismatch:
 		return &Exit{Code: ExitMismatch}
 	case s.Skipped == total && total > 0:
-		c.say("akoya-tui: warning: all %d cases were skipped, so nothing was checked.", total)
+		c.say("akoya-tui: warning: every case was skipped, so nothing was checked.")
 	}
 	return nil
 }
@@ -191,8 +191,8 @@ func (c Check) say(format string, a ...any) {
 
 func summaryLine(r cases.Report, path string) string {
 	s := r.Summary()
-	return fmt.Sprintf("%d cases: %d exact, %d same error, %d same status, %d mismatch, %d skipped. The report is in %s.",
-		len(r.Outcomes), s.Exact, s.SameError, s.SameStatus, s.Mismatch, s.Skipped, path)
+	return fmt.Sprintf("%d exact, %d same error, %d same status, %d mismatch, %d skipped. The report is in %s.",
+		s.Exact, s.SameError, s.SameStatus, s.Mismatch, s.Skipped, path)
 }
 
 // ended puts a full stop behind an error that another sentence follows.

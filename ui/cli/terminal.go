@@ -47,14 +47,20 @@ func (c Check) progress() *report.Progress {
 // stopGrace is how long a case may go on after the first interrupt.
 const stopGrace = 10 * time.Second
 
+// interrupts returns a channel of the interrupts from now on, and how to end it.
+func interrupts() (<-chan os.Signal, func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	return signals, func() { signal.Stop(signals) }
+}
+
 // outlive returns a context that goes on when ctx ends, until another interrupt
-// or the grace is over.
-func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+// or the grace is over. listen is called when ctx ends.
+func outlive(ctx context.Context, listen func() (<-chan os.Signal, func())) (context.Context, context.CancelFunc) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
-		again := make(chan os.Signal, 1)
-		signal.Notify(again, os.Interrupt, syscall.SIGTERM)
-		defer signal.Stop(again)
+		again, stopListening := listen()
+		defer stopListening()
 		grace := time.NewTimer(stopGrace)
 		defer grace.Stop()
 		select {
