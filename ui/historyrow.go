@@ -119,6 +119,13 @@ type historyColumns struct {
 	layout            string // of the time
 }
 
+// rowLook is all that a line depends on but its round trip.
+type rowLook struct {
+	columns historyColumns
+	theme   theme
+	glyphs  glyphs
+}
+
 func newHistoryColumns(c scene) historyColumns {
 	k := historyColumns{at: clockCells, layout: "15:04:05"}
 	if h := c.session.History; h.Len() > 0 && h.Newest(h.Len()-1).At.In(c.location).Format(time.DateOnly) != c.now.In(c.location).Format(time.DateOnly) {

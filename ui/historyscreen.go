@@ -18,13 +18,20 @@ type historyScreen struct {
 	asked  bool            // the next step of the filter has been asked for
 	input  *input          // the filter being typed
 	rows   map[int]tripRow // what was drawn last, by number
+	look   rowLook         // how lines were drawn
+	lines  map[int]string  // those of rows, as drawn without a cursor
 
 	entry  *entryView  // open above the list
 	pair   *comparison // open above the entry or the list
 	resend *resend     // open above the entry or the list
 }
 
-func newHistoryScreen() *historyScreen { return &historyScreen{rows: map[int]tripRow{}} }
+func newHistoryScreen() *historyScreen {
+	return &historyScreen{rows: map[int]tripRow{}, lines: map[int]string{}}
+}
+
+// maxKept is how many rows are kept: more than any terminal has lines.
+const maxKept = 512
 
 // count returns how many rows the list has.
 func (s *historyScreen) count(c scene) int {
@@ -81,13 +88,29 @@ func (s *historyScreen) row(c scene, number int) tripRow {
 	if row, ok := s.rows[number]; ok {
 		return row
 	}
-	const most = 512
-	if len(s.rows) >= most {
+	if len(s.rows) >= maxKept {
 		clear(s.rows)
 	}
 	row := newTripRow(entryOf(c, number))
 	s.rows[number] = row
 	return row
+}
+
+// line returns a row as it is drawn; most rows are the same as the time before.
+func (s *historyScreen) line(c scene, k historyColumns, number int, cursor bool) string {
+	if cursor || number == s.marked {
+		return s.row(c, number).line(c, k, cursor, number == s.marked)
+	}
+	if look := (rowLook{k, c.theme, c.glyphs}); look != s.look || len(s.lines) >= maxKept {
+		s.look = look
+		clear(s.lines)
+	}
+	line, ok := s.lines[number]
+	if !ok {
+		line = s.row(c, number).line(c, k, false, false)
+		s.lines[number] = line
+	}
+	return line
 }
 
 func (s *historyScreen) opened(c scene) intent {

@@ -43,8 +43,7 @@ func (s *historyScreen) list(c scene) []string {
 	s.top = max(at-s.page+1, min(s.top, at))
 	s.top = max(0, min(s.top, count-s.page))
 	for i := s.top; i < min(s.top+s.page, count); i++ {
-		number := s.number(c, i)
-		lines = append(lines, s.row(c, number).line(c, k, i == at, number == s.marked))
+		lines = append(lines, s.line(c, k, s.number(c, i), i == at))
 	}
 	for len(lines) < c.height-len(foot) {
 		lines = append(lines, "")

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+	"unicode"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 )
@@ -44,5 +47,14 @@ func (i *input) value() string { return i.model.Value() }
 // view returns the input in width cells.
 func (i *input) view(width int, g glyphs) string {
 	i.model.SetWidth(max(4, width-1))
-	return fit(i.model.View(), width, g)
+	return fit(strings.Map(seen, i.model.View()), width, g)
+}
+
+// seen stands something that is seen in place of a character that only changes
+// how its neighbours look.
+func seen(r rune) rune {
+	if unicode.Is(unicode.Cf, r) {
+		return unicode.ReplacementChar
+	}
+	return r
 }

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"akoya-tui/akoya"
+)
+
+func TestCompare(t *testing.T) {
+	t.Parallel()
+	a := historyApp(120, 40, tokenTrips()...)
+	pressKeys(a, "c", "down", "c")
+	mustShow(t, a,
+		"Compare", "#1  POST /token  ✓ 200  14:03:22", "#2  POST /token  × 400  14:03:23",
+		"≠ HTTP/1.1 200 Status                        │ HTTP/1.1 400 Status",
+		"    grant_type      refresh_token", `≠   "token_type": "bearer",`, "(not there)", `"error": "invalid_request",`,
+	)
+	same := screenText(a)
+	pressKeys(a, "d")
+	mustHide(t, a, "grant_type")
+	mustShow(t, a, "all lines", "≠ HTTP/1.1 200 Status")
+	pressKeys(a, "d")
+	if screenText(a) != same {
+		t.Error("d twice is not back where it was")
+	}
+
+	a.width = 80
+	mustShow(t, a, "≠ #1  HTTP/1.1 200 Status", "  #2  HTTP/1.1 400 Status", "      grant_type      refresh_token")
+	pressKeys(a, "esc")
+	mustShow(t, a, "2 of 2")
+}
+
+func TestCompareTheSame(t *testing.T) {
+	t.Parallel()
+	trips := tokenTrips()
+	a := historyApp(120, 40, trips[0], trips[0])
+	pressKeys(a, "c", "down", "c")
+	mustShow(t, a, "✓ the same, line by line")
+	mustHide(t, a, "≠")
+	pressKeys(a, "d")
+	mustShow(t, a, "The two are the same.")
+}
+
+func TestPairFields(t *testing.T) {
+	t.Parallel()
+	a := []akoya.RedactedField{{Name: "Vary", Value: "a"}, {Name: "vary", Value: "b"}, {Name: "Old", Value: ""}}
+	b := []akoya.RedactedField{{Name: "VARY", Value: "a"}, {Name: "Vary", Value: "c"}, {Name: "New", Value: "x"}}
+	var got []string
+	for _, row := range pairFields(a, b) {
+		got = append(got, fmt.Sprintf("%s %q %q %d", row.label, row.left, row.right, row.kind))
+	}
+	want := []string{
+		`vary "a" "a" 0`, `vary "b" "c" 1`, `old "" "" 2`, `new "" "x" 3`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestPairLines keeps every line of both sides, in order, and calls only equal
+// lines the same.
+func TestPairLines(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	lines := func() []string {
+		list := make([]string, random.IntN(12))
+		for i := range list {
+			list[i] = fmt.Sprintf(`  "k%d": %d,`, random.IntN(5), random.IntN(3))
+		}
+		return list
+	}
+	for range 2000 {
+		a, b := lines(), lines()
+		var left, right []string
+		for _, row := range pairLines(a, b) {
+			if row.kind != pairRightOnly {
+				left = append(left, row.left)
+			}
+			if row.kind != pairLeftOnly {
+				right = append(right, row.right)
+			}
+			if (row.kind == pairSame) != (row.left == row.right) {
+				t.Fatalf("%q and %q are of kind %d", row.left, row.right, row.kind)
+			}
+		}
+		if !slices.Equal(left, a) || !slices.Equal(right, b) {
+			t.Fatalf("%q and %q became %q and %q", a, b, left, right)
+		}
+	}
+}
+
+// TestPairLinesByMember puts the members of two objects beside each other.
+func TestPairLinesByMember(t *testing.T) {
+	t.Parallel()
+	a := bodyText(`{"b":1,"c":2,"d":3}`)
+	b := bodyText(`{"a":0,"b":9,"c":2,"d":4}`)
+	var got []string
+	for _, row := range pairLines(a, b) {
+		got = append(got, strings.TrimSpace(row.left)+"|"+strings.TrimSpace(row.right))
+	}
+	want := []string{`{|{`, `|"a": 0,`, `"b": 1,|"b": 9,`, `"c": 2,|"c": 2,`, `"d": 3|"d": 4`, `}|}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestPairLinesLong compares bodies that are too long to line up.
+func TestPairLinesLong(t *testing.T) {
+	t.Parallel()
+	a, b := make([]string, 3000), make([]string, 2500)
+	for i := range a {
+		a[i] = fmt.Sprint("a", i)
+	}
+	for i := range b {
+		b[i] = fmt.Sprint("b", i)
+	}
+	if got := len(pairLines(a, b)); got != 3000 {
+		t.Errorf("%d rows", got)
+	}
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/ui/uitest"
+)
+
+// historyTerminal runs the program with these round trips in a terminal; the
+// token server repeats the form that it was sent.
+func historyTerminal(t *testing.T, entries ...flows.Entry) (*uitest.Terminal, *App) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = fmt.Fprintf(w, `{"error":"echo","error_description":"%s %s scope=%s"}`, r.Method, r.URL.Path, r.FormValue("scope"))
+	}))
+	t.Cleanup(server.Close)
+	a := historyApp(100, 30)
+	for _, e := range entries {
+		e.Request.URL = server.URL + "/token"
+		a.session.History = a.session.History.Append(e)
+	}
+	a.session.Environment = akoya.Local(server.URL)
+	t.Cleanup(a.Close)
+	return uitest.Start(t, a, 100, 30), a
+}
+
+// TestHistoryResend sends a request again as it was, and changed.
+func TestHistoryResend(t *testing.T) {
+	t.Parallel()
+	term, _ := historyTerminal(t, tokenTrips()...)
+	term.WaitFor("1 of 2 · newest first")
+	term.Type("r")
+	term.WaitFor("#3  POST /token", "by hand", "400 Bad Request", "POST /token scope=")
+	term.Type("e")
+	term.WaitFor("Edit and resend  #3", "as it was sent")
+	term.Type("a")
+	term.WaitFor("name=value, or Name: value for a header")
+	term.Type("scope=ask", "enter")
+	term.WaitFor("changed by hand")
+	term.Type("enter")
+	term.WaitFor("#4  POST /token", "scope=ask")
+	term.Type("esc")
+	term.WaitFor("1 of 4 · newest first")
+	if strings.Contains(term.Raw(), "canary") {
+		t.Error("a secret reached the terminal")
+	}
+}
+
+// TestHistoryFilterLong finds the oldest of many entries without more keys.
+func TestHistoryFilterLong(t *testing.T) {
+	t.Parallel()
+	list := append([]flows.Entry{exchange{step: "revoke", status: 200}.entry(historyStart)}, manyTrips(4*searchStep)...)
+	term, _ := historyTerminal(t, list...)
+	term.WaitFor("newest first")
+	term.Type("/", "revoke")
+	term.WaitFor("1 of 1 found in 2,001", "revoke")
+	term.Type("enter", "enter")
+	term.WaitFor("#1  POST /token")
+}
+
+// TestHistoryExport writes files that only their owner can read, and never
+// writes over one.
+func TestHistoryExport(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	term, _ := historyTerminal(t, tokenTrips()...)
+	term.WaitFor("1 of 2 · newest first")
+	term.Type("w")
+	term.WaitFor("Written to", ".har")
+	term.Type("w")
+	term.WaitFor("Nothing was written")
+	term.Type("m")
+	term.WaitFor("Written to", ".md")
+
+	har := filepath.Join(folder, "akoya-tui-20261121-150322.har")
+	text := readExport(t, har)
+	var archive struct {
+		Log struct {
+			Version string
+			Entries []struct{ StartedDateTime time.Time }
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &archive); err != nil {
+		t.Fatal(err)
+	}
+	if log := archive.Log; log.Version != "1.2" || len(log.Entries) != 2 || !log.Entries[0].StartedDateTime.Equal(historyStart) {
+		t.Errorf("the archive is %+v", archive)
+	}
+	report := readExport(t, filepath.Join(folder, "akoya-tui-session-20261121-150322.md"))
+	if !strings.Contains(report, "# Session with test, 2026-11-21 15:03:22") || strings.Index(report, "200 Status") > strings.Index(report, "400 Status") {
+		t.Errorf("the report is\n%s", report)
+	}
+}
+
+// TestHistoryExportOne writes the round trip that is open.
+func TestHistoryExportOne(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	term, _ := historyTerminal(t, tokenTrips()...)
+	term.WaitFor("newest first")
+	term.Type("down", "enter", "w")
+	term.WaitFor("#1  POST /token", "Written to")
+	text := readExport(t, filepath.Join(folder, "akoya-tui-20261121-150322.har"))
+	if strings.Count(text, "startedDateTime") != 1 || !strings.Contains(text, `"status": 200`) {
+		t.Errorf("the archive is\n%s", text)
+	}
+}
+
+func readExport(t *testing.T, path string) string {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%s has mode %v", path, info.Mode())
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "canary") {
+		t.Errorf("%s holds a secret", path)
+	}
+	return string(text)
+}

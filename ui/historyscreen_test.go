@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"akoya-tui/flows"
+)
+
+func TestHistoryEmpty(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24)
+	mustShow(t, a, "Nothing has been sent yet.", "1 authorizes", "enter authorize")
+	mustFit(t, a)
+	pressKeys(a, "enter")
+	if a.active != screenAuthorize {
+		t.Errorf("enter opened %q", a.active)
+	}
+}
+
+func TestHistoryRows(t *testing.T) {
+	t.Parallel()
+	lost := exchange{method: "GET", url: "http://127.0.0.1:41023/accounts-info/v2/mikomo", took: 30 * time.Second, err: errors.New("the connection was closed")}
+	a := historyApp(120, 40, append(tokenTrips(), lost.entry(historyStart.Add(2*time.Second)))...)
+	screen := strings.Split(screenText(a), "\n")
+	want := []string{
+		"▌  14:03:24  GET /accounts-info/v2/mikomo         × none  30000 ms  by hand",
+		"   14:03:23  POST /token                          × 400      12 ms  refresh · refresh.used",
+		"   14:03:22  POST /token                          ✓ 200      41 ms  refresh",
+	}
+	for i, line := range want {
+		_, row, _ := strings.Cut(screen[5+i], "│  ")
+		if got := strings.TrimRight(row, " "); got != line {
+			t.Errorf("row %d is\n%q, want\n%q", i, got, line)
+		}
+	}
+	mustShow(t, a, "1 of 3", "the connection was closed")
+	if got := historyState(a.scene()).text; got != "3" {
+		t.Errorf("the map counts %s", got)
+	}
+	mustFit(t, a)
+
+	a.glyphs = asciiGlyphs()
+	mustShow(t, a, "refresh . refresh.used", "x 400", "+ 200")
+	a.width = 80 // the case alone: its name begins with the step
+	mustShow(t, a, "12 ms  refresh.used")
+}
+
+func TestHistoryCursor(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, manyTrips(1000)...)
+	s := historyOf(a)
+	a.View()
+	for _, step := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"down", "j"}, "3 of 1,000"},
+		{[]string{"up", "k", "k"}, "1 of 1,000"},
+		{[]string{"pgdown"}, "13 of 1,000"},
+		{[]string{"G"}, "1,000 of 1,000"},
+		{[]string{"pgdown", "down"}, "1,000 of 1,000"},
+		{[]string{"pgup"}, "988 of 1,000"},
+		{[]string{"g"}, "1 of 1,000"},
+	} {
+		pressKeys(a, step.keys...)
+		mustShow(t, a, step.want)
+		mustFit(t, a)
+	}
+	if len(s.rows) > 4*s.page {
+		t.Errorf("%d rows were read for %d on view at a time", len(s.rows), s.page)
+	}
+
+	// At the top the cursor follows what comes; elsewhere it stays where it is.
+	a.session.History = a.session.History.Append(manyTrips(1)[0])
+	mustShow(t, a, "1 of 1,001")
+	pressKeys(a, "down")
+	a.session.History = a.session.History.Append(manyTrips(1)[0])
+	mustShow(t, a, "3 of 1,002")
+}
+
+// TestHistoryDates shows dates once the list reaches into another day.
+func TestHistoryDates(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, tokenTrips()...)
+	mustHide(t, a, "11-21 14:03:22")
+	a.session.ClockOffset = 25 * time.Hour
+	mustShow(t, a, "11-21 14:03:22")
+	mustFit(t, a)
+}
+
+// TestHistoryLevels goes in and out: esc goes back one level and never quits.
+func TestHistoryLevels(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, tokenTrips()...)
+	pressKeys(a, "enter")
+	mustShow(t, a, "request", "response", "timings", "raw", "#2  POST /token")
+	pressKeys(a, "e")
+	mustShow(t, a, "Edit and resend", "WHAT WILL BE SENT", "WHAT CAME BACK THEN")
+	pressKeys(a, "e")
+	if !historyOf(a).typing() {
+		t.Fatal("e does not edit the field")
+	}
+	pressKeys(a, "esc", "esc")
+	mustShow(t, a, "#2  POST /token", "raw")
+	pressKeys(a, "n")
+	mustShow(t, a, "#1  POST /token")
+	pressKeys(a, "n")
+	mustShow(t, a, "This is the oldest one.")
+	pressKeys(a, "p", "c", "n", "c")
+	mustShow(t, a, "Compare")
+	pressKeys(a, "esc")
+	mustShow(t, a, "#1  POST /token", "raw")
+	pressKeys(a, "esc")
+	mustShow(t, a, "2 of 2")
+	pressKeys(a, "esc")
+	mustShow(t, a, "2 of 2")
+}
+
+// TestHistoryKeys presses every key of every level, at two sizes, with and
+// without a request under way.
+func TestHistoryKeys(t *testing.T) {
+	t.Parallel()
+	levels := map[string][]string{
+		"list": nil, "filtered": {"/", "4", "0", "0", "enter"}, "nothing found": {"/", "z", "z", "enter"},
+		"open": {"enter"}, "raw": {"enter", "left", "left"}, "timings": {"enter", "right"},
+		"editor": {"e"}, "marked": {"c"}, "compared": {"c", "down", "c"},
+	}
+	for name, keys := range levels {
+		for _, width := range []int{80, 120} {
+			for _, busy := range []bool{false, true} {
+				fresh := func() *App {
+					a := historyApp(width, 24, tokenTrips()...)
+					pressKeys(a, keys...)
+					if busy {
+						a.newRun(screenHistory, "POST /token", time.Minute)
+					}
+					return a
+				}
+				for _, b := range fresh().bindings(fresh().scene()) {
+					for _, key := range b.keys {
+						if key == "ctrl+c" || key == "home" || key == "end" {
+							continue
+						}
+						a := fresh()
+						before := screenText(a)
+						a.Update(keyOf(key))
+						mustFit(t, a)
+						if b.why != "" && screenText(a) == before {
+							t.Errorf("%s: %s is refused without a word", name, key)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestHistoryMarked(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, tokenTrips()...)
+	pressKeys(a, "c")
+	mustShow(t, a, "≠ #2 is marked", "▌≠ 14:03:23")
+	pressKeys(a, "c")
+	mustHide(t, a, "is marked")
+	pressKeys(a, "c", "esc")
+	mustHide(t, a, "is marked")
+}
+
+// TestHistoryForgets is empty again in another session.
+func TestHistoryForgets(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, tokenTrips()...)
+	pressKeys(a, "enter", "c")
+	a.openSession(Profile{Name: "another"})
+	a.active = screenHistory
+	mustShow(t, a, "Nothing has been sent yet.")
+	if n := len(historyOf(a).rows); n != 0 {
+		t.Errorf("%d rows of the session before are kept", n)
+	}
+}
+
+// TestHistoryReceived opens what came back, whatever was open.
+func TestHistoryReceived(t *testing.T) {
+	t.Parallel()
+	for _, keys := range [][]string{nil, {"enter"}, {"/", "z", "z"}, {"c", "down", "c"}, {"e"}} {
+		a := historyApp(80, 24, tokenTrips()...)
+		pressKeys(a, keys...)
+		before := a.session
+		e := exchange{status: 418, body: "short and stout"}.entry(historyStart.Add(time.Minute))
+		sent := flows.Sent{Request: e.Request, RoundTrip: e.RoundTrip, At: e.At}
+		a.session = before.Apply(sent)
+		historyOf(a).received(before, a.session, 0, sent)
+		mustShow(t, a, "#3  POST /token", "418 I'm a teapot", "short and stout", "by hand")
+	}
+}
