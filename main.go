@@ -28,14 +28,14 @@ import (
 	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
 	"akoya-tui/ui/cli"
+	"akoya-tui/ui/quiet"
 )
 
 // version is set by the release build.
 var version = "dev"
 
 func main() {
-	// Bubble Tea would log all output to that file, secrets included.
-	_ = os.Unsetenv("TEA_TRACE")
+	quiet.Process()
 	os.Exit(run(context.Background(), os.Args[1:]))
 }
 
