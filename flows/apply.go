@@ -39,14 +39,15 @@ type Returned struct {
 
 func (r Returned) apply(s Session) Session {
 	var verifier akoya.Secret
+	nonce := ""
 	if s.Authorization != nil {
 		answered := *s.Authorization
 		answered.Answered, answered.Refusal = true, r.Error
 		s.Authorization = &answered
-		verifier = answered.Verifier
+		verifier, nonce = answered.Verifier, answered.Nonce
 	}
 	if !r.Code.IsZero() {
-		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, ReceivedAt: r.At, Via: r.Via, Unchecked: r.Unchecked})
+		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, Nonce: nonce, ReceivedAt: r.At, Via: r.Via, Unchecked: r.Unchecked})
 	}
 	return s
 }

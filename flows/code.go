@@ -14,6 +14,7 @@ const CodeLifetime = 5 * time.Minute
 type Code struct {
 	Value      akoya.Secret
 	Verifier   akoya.Secret // of PKCE; empty when it was off
+	Nonce      string       // of the authorize request; "" when it was off
 	ReceivedAt time.Time    // in the environment's time
 	UsedAt     time.Time    // zero while it has not been exchanged
 	Via        string       // "listener", "paste", "local"

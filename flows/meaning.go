@@ -87,6 +87,9 @@ func (e explainer) obtain() Meaning {
 		if set.IDToken.IsZero() {
 			return Meaning{Text: fmt.Sprintf("Token set #%d, but with no id_token, so there is no bearer for data calls. The code is used up: authorize again with openid in the scope.", set.Number)}
 		}
+		if want := after.nonceOf(sent); want != "" && set.Decoded.Nonce != want {
+			return Meaning{Text: fmt.Sprintf("Token set #%d came, but its nonce is not the one of the authorize request (OpenID Connect Core section 3.1.3.7): this id_token may belong to another sign-in. Do not use it; authorize again.", set.Number)}
+		}
 		if set.RefreshToken.IsZero() {
 			text += " There is no refresh token: the authorize request had no offline_access in its scope."
 		}

@@ -136,6 +136,18 @@ func (s Session) Secrets() []akoya.Secret {
 	return slices.DeleteFunc(secrets, akoya.Secret.IsZero)
 }
 
+// nonceOf returns the nonce that the id_token of an obtain request must repeat;
+// "" when none was sent.
+func (s Session) nonceOf(sent Sent) string {
+	field, _ := sent.Request.Field("code")
+	for _, code := range s.codes {
+		if code.Value.Equal(field.Value) && !field.Value.IsZero() {
+			return code.Nonce
+		}
+	}
+	return ""
+}
+
 // setByRefreshToken returns the index of the newest set with that refresh token,
 // or -1. Several have the same one where a server does not rotate it.
 func (s Session) setByRefreshToken(token akoya.Secret) int {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"akoya-tui/flows"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/report"
+	"akoya-tui/flows/vault"
 )
 
 // batchTimeout ends a run of cases that does not come to an end by itself.
@@ -55,26 +57,33 @@ type caseEvent struct {
 // recorder sends requests and keeps them with their answers, so that what a case
 // sends to meet its needs is remembered too.
 type recorder struct {
-	client *akoya.Client
 	runner flows.Runner
 	plan   flows.Plan
+	keeper *vault.Keeper // of the session's tokens; nil: nobody keeps them
 
-	mu   sync.Mutex
-	sent []flows.Sent
+	mu      sync.Mutex
+	session flows.Session // as it is after what was sent
+	sent    []flows.Sent
 }
 
 var _ cases.Sender = (*recorder)(nil)
 
 // Send implements cases.Sender.
 func (r *recorder) Send(ctx context.Context, request akoya.Request) (akoya.RoundTrip, error) {
-	trip, err := r.client.Send(ctx, request)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	plan := r.plan
 	plan.Request = request
-	sent := r.runner.Read(ctx, plan, trip)
-	r.mu.Lock()
+	sent := r.runner.RunKept(ctx, plan, r.session, r.keeper)
+	r.session = r.session.Apply(sent)
 	r.sent = append(r.sent, sent)
-	r.mu.Unlock()
-	return trip, err
+	switch {
+	case sent.Unsent != nil:
+		return sent.RoundTrip, sent.Unsent
+	case sent.Moved != nil:
+		return sent.RoundTrip, errors.New("another program refreshed this profile meanwhile: run the case again with the newer tokens")
+	}
+	return sent.RoundTrip, sent.RoundTrip.Err
 }
 
 // take returns what was sent since the last call, for the case of that ID.
@@ -92,10 +101,13 @@ func (r *recorder) take(id string) []flows.Sent {
 // newEngine returns an engine for one run, and the recorder of what it sends. On
 // the local Akoya it makes its own tokens; elsewhere it uses the session's.
 func (a *App) newEngine() (*cases.Engine, *recorder) {
-	r := &recorder{client: a.deps.Client, runner: a.runner, plan: flows.Plan{
+	r := &recorder{runner: a.runner, session: a.session, plan: flows.Plan{
 		Environment: a.session.Environment, ClockOffset: a.session.ClockOffset, Secrets: a.session.Secrets(),
 		Foreign: a.local != nil,
 	}}
+	if a.local == nil {
+		r.keeper = a.profile.Keeper
+	}
 	now := a.deps.Now
 	offset := a.session.ClockOffset
 	options := cases.Options{
@@ -228,9 +240,7 @@ func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
 		}
 		return nil
 	}
-	for _, sent := range msg.event.sent {
-		a.session = a.session.Apply(sent)
-	}
+	a.applyAll(msg.event.sent)
 	p := msg.event.progress
 	if msg.event.report == nil && screen.batch != nil {
 		screen.batch.done, screen.batch.current = p.Done, p.Case.ID
@@ -241,15 +251,23 @@ func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
 	return awaitCase(msg.run, msg.next)
 }
 
+// applyAll takes what a case sent into the session, and notices what could not be saved.
+func (a *App) applyAll(list []flows.Sent) {
+	for _, sent := range list {
+		a.session = a.session.Apply(sent)
+		if sent.SaveErr != nil {
+			a.unsaved = sent.SaveErr
+		}
+	}
+}
+
 // casePrepared puts the first request of a case on view.
 func (a *App) casePrepared(msg casePreparedMsg) tea.Cmd {
 	if a.run == nil || a.run.id != msg.run {
 		return nil
 	}
 	a.cancel()
-	for _, sent := range msg.sent {
-		a.session = a.session.Apply(sent)
-	}
+	a.applyAll(msg.sent)
 	if msg.err != nil {
 		return a.say("This case cannot be prepared here: "+msg.err.Error(), true)
 	}
@@ -265,9 +283,7 @@ func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
 		return nil
 	}
 	a.cancel()
-	for _, sent := range msg.sent {
-		a.session = a.session.Apply(sent)
-	}
+	a.applyAll(msg.sent)
 	screen, ok := a.screens[screenCases].(*casesScreen)
 	if !ok || screen.replay != msg.replay {
 		return nil

@@ -186,6 +186,9 @@ func (a *App) topBar(c scene, width int) string {
 		badge += t.warn.paint(" +" + clock(c.session.ClockOffset))
 	}
 	left += "   " + badge
+	if set, ok := c.session.Latest(); ok && set.Decoded.Person.User != "" {
+		left += t.muted.paint(" " + g.dot + " " + cutMiddle(visible.Line(set.Decoded.Person.User), 20, g))
+	}
 	secrets := t.muted.paint("secrets: ") + c.profile.Where
 	set, ok := c.session.Latest()
 	if !ok {
