@@ -18,7 +18,7 @@ type Entry struct {
 }
 
 // historyChunk is how many entries one chunk of a History holds.
-const historyChunk = 64
+const historyChunk = 32
 
 // History is an immutable list of round trips. Appending copies one chunk at
 // most, so a session can be kept beside the one that follows it.
