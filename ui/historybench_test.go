@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -73,6 +74,20 @@ func BenchmarkHistoryScroll(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				a.Update(keys[i%2])
 				a.View()
+			}
+		})
+	}
+}
+
+// BenchmarkHistoryOpen opens a round trip, masks it and cuts it into lines.
+func BenchmarkHistoryOpen(b *testing.B) {
+	for _, size := range []int{1 << 10, 1 << 20} {
+		b.Run(fmt.Sprintf("bytes=%d", size), func(b *testing.B) {
+			body := `{"accounts":[` + strings.Repeat(`{"id":"0123456789","name":"Checking"},`, size/38) + `null]}`
+			a := historyApp(120, 40, exchange{status: 200, body: body}.entry(historyStart))
+			for b.Loop() {
+				pressKeys(a, "enter")
+				pressKeys(a, "esc")
 			}
 		})
 	}

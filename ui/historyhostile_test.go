@@ -70,8 +70,8 @@ func TestHistorySizes(t *testing.T) {
 	for name, keys := range hostileLevels() {
 		a := historyApp(80, 24, tokenTrips()...)
 		pressKeys(a, keys...)
-		for width := minWidth; width < minWidth+70; width += 3 {
-			for height := minHeight; height < minHeight+20; height += 2 {
+		for width := minWidth; width < minWidth+70; width += 5 {
+			for height := minHeight; height < minHeight+20; height += 6 {
 				a.width, a.height = width, height
 				t.Logf("%s at %d × %d", name, width, height)
 				mustFit(t, a)
@@ -98,7 +98,7 @@ func TestHistoryHuge(t *testing.T) {
 	oneLine := `{"x":"` + strings.Repeat("世界 ", akoya.MaxBody/7) + `"}`
 	for name, body := range map[string]string{
 		"one line": oneLine, "cut off": oneLine[:akoya.MaxBody/2], "many lines": strings.Repeat("line\n", akoya.MaxBody/5),
-		"deep": strings.Repeat("[", 5000) + strings.Repeat("]", 5000),
+		"deep": strings.Repeat("[", 9000) + strings.Repeat("1,", akoya.MaxBody/4) + "1" + strings.Repeat("]", 9000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,11 +28,40 @@ func bodyLines(body string) (lines []string, isJSON bool) {
 	}
 	if trimmed[0] == '{' || trimmed[0] == '[' {
 		var out bytes.Buffer
-		if json.Indent(&out, []byte(trimmed), "", "  ") == nil {
+		if indentCost(trimmed) <= maxIndent && json.Indent(&out, []byte(trimmed), "", "  ") == nil {
 			return strings.Split(visible.Text(out.String()), "\n"), true
 		}
 	}
 	return strings.Split(visible.Text(body), "\n"), false
+}
+
+// maxIndent is how many spaces a body may be indented by in all: a deep one would
+// take more memory for its spaces than for itself.
+const maxIndent = 4 << 20
+
+// indentCost returns how many spaces and line feeds the indenting of a JSON text
+// adds.
+func indentCost(text string) int {
+	cost, depth := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+			cost += 2*depth + 1
+		case '}', ']':
+			depth = max(0, depth-1)
+			cost += 2*depth + 1
+		case ',':
+			cost += 2*depth + 1
+		}
+	}
+	return cost
 }
 
 // jsonSegment is a part of a JSON line with its ink.
