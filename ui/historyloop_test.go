@@ -49,7 +49,7 @@ func TestHistoryResend(t *testing.T) {
 	term.Type("a")
 	term.WaitFor("name=value, or Name: value for a header")
 	term.Type("scope=ask", "enter")
-	term.WaitFor("changed by hand")
+	term.WaitFor("changed · u undoes")
 	term.Type("enter")
 	term.WaitFor("#4  POST /token", "scope=ask")
 	term.Type("esc")

@@ -62,7 +62,7 @@ func (r *resend) view(c scene) []string {
 	room := c.height - len(lines)
 	note := "as it was sent"
 	if r.editor.edited != nil {
-		note = "changed by hand " + g.dot + " u undoes"
+		note = "changed " + g.dot + " u undoes"
 	}
 	request := func(width, height int) []string {
 		head := heading("WHAT WILL BE SENT", t.muted.paint(note), true, c, width)
