@@ -88,6 +88,13 @@ func checkCommand() *cobra.Command {
 			}
 			return cli.Sandbox(server.Info()), nil
 		},
+		FindProfile: func(ctx context.Context, name string) (cli.Target, error) {
+			profiles, err := vault.Open("", false)
+			if err != nil {
+				return cli.Target{}, err
+			}
+			return cli.ProfileTarget(ctx, profiles, name)
+		},
 	})
 }
 

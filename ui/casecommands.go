@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -14,7 +12,6 @@ import (
 	"akoya-tui/flows"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/report"
-	"akoya-tui/flows/vault"
 )
 
 // batchTimeout ends a run of cases that does not come to an end by itself.
@@ -54,60 +51,17 @@ type caseEvent struct {
 	report   *cases.Report // the last event of a run has it
 }
 
-// recorder sends requests and keeps them with their answers, so that what a case
-// sends to meet its needs is remembered too.
-type recorder struct {
-	runner flows.Runner
-	plan   flows.Plan
-	keeper *vault.Keeper // of the session's tokens; nil: nobody keeps them
-
-	mu      sync.Mutex
-	session flows.Session // as it is after what was sent
-	sent    []flows.Sent
-}
-
-var _ cases.Sender = (*recorder)(nil)
-
-// Send implements cases.Sender.
-func (r *recorder) Send(ctx context.Context, request akoya.Request) (akoya.RoundTrip, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	plan := r.plan
-	plan.Request = request
-	sent := r.runner.RunKept(ctx, plan, r.session, r.keeper)
-	r.session = r.session.Apply(sent)
-	r.sent = append(r.sent, sent)
-	switch {
-	case sent.Unsent != nil:
-		return sent.RoundTrip, sent.Unsent
-	case sent.Moved != nil:
-		return sent.RoundTrip, errors.New("another program refreshed this profile meanwhile: run the case again with the newer tokens")
-	}
-	return sent.RoundTrip, sent.RoundTrip.Err
-}
-
-// take returns what was sent since the last call, for the case of that ID.
-func (r *recorder) take(id string) []flows.Sent {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	list := r.sent
-	r.sent = nil
-	for i := range list {
-		list[i].Case = id
-	}
-	return list
-}
-
 // newEngine returns an engine for one run, and the recorder of what it sends. On
 // the local Akoya it makes its own tokens; elsewhere it uses the session's.
-func (a *App) newEngine() (*cases.Engine, *recorder) {
-	r := &recorder{runner: a.runner, session: a.session, plan: flows.Plan{
+func (a *App) newEngine() (*cases.Engine, *flows.Recorder) {
+	keeper := a.profile.Keeper
+	if a.local != nil {
+		keeper = nil
+	}
+	r := flows.NewRecorder(a.runner, flows.Plan{
 		Environment: a.session.Environment, ClockOffset: a.session.ClockOffset, Secrets: a.session.Secrets(),
 		Foreign: a.local != nil,
-	}}
-	if a.local == nil {
-		r.keeper = a.profile.Keeper
-	}
+	}, a.session, keeper)
 	now := a.deps.Now
 	offset := a.session.ClockOffset
 	options := cases.Options{
@@ -168,14 +122,14 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		id, now := run.id, a.deps.Now
 		return func() tea.Msg {
 			prepared, err := engine.Prepare(ctx, i.one)
-			return casePreparedMsg{run: id, replay: newReplay(engine, prepared, recorder, now()), sent: recorder.take(i.one.ID), err: err}
+			return casePreparedMsg{run: id, replay: newReplay(engine, prepared, recorder, now()), sent: recorder.Take(i.one.ID), err: err}
 		}
 	case sendCase:
 		ctx, run := a.newRun(screenCases, i.replay.prepared.Case.ID, runTimeout)
 		id, r := run.id, i.replay
 		return func() tea.Msg {
 			step, err := r.engine.SendStep(ctx, r.prepared, r.at, i.request)
-			return caseStepMsg{run: id, replay: r, step: step, sent: r.recorder.take(r.prepared.Case.ID), err: err}
+			return caseStepMsg{run: id, replay: r, step: step, sent: r.recorder.Take(r.prepared.Case.ID), err: err}
 		}
 	}
 	return nil
@@ -204,7 +158,7 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 			}
 		}
 		result := engine.RunAll(ctx, list, func(p cases.Progress) bool {
-			tell(caseEvent{progress: p, sent: recorder.take(p.Case.ID)})
+			tell(caseEvent{progress: p, sent: recorder.Take(p.Case.ID)})
 			select {
 			case <-stop:
 				return false

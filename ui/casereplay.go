@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/visible"
 )
@@ -19,11 +20,11 @@ type replay struct {
 	at       int // the step on view
 	steps    []cases.StepOutcome
 	editor   requestEditor
-	recorder *recorder
+	recorder *flows.Recorder
 	started  time.Time
 }
 
-func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *recorder, now time.Time) *replay {
+func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *flows.Recorder, now time.Time) *replay {
 	return &replay{engine: engine, prepared: prepared, recorder: recorder, editor: requestEditor{id: screenCases}, started: now}
 }
 

@@ -121,6 +121,9 @@ func (c Check) start(ctx, running context.Context, target Target, chosen []cases
 	})
 	defer client.Close()
 	run := &checkRun{sender: &countingSender{to: client}}
+	if target.Through != nil {
+		run.sender.to = target.Through(client)
+	}
 	options := cases.Options{
 		Client: run.sender, Environment: target.Environment, App: target.App, Service: target.Service,
 		Control: target.Control, IncludeDestructive: c.IncludeDestructive, Supplies: target.Supplies, User: approvingUser,

@@ -35,9 +35,11 @@ type Target struct {
 
 	Supplies cases.Supplies // tokens that the profile holds
 	// Save keeps a new pair of tokens before anything else is sent; nil when
-	// nobody keeps them.
-	Save  func(ctx context.Context, tokens cases.Tokens) error
-	Close func() // nil when there is nothing to close
+	// nobody keeps them, or Through does.
+	Save func(ctx context.Context, tokens cases.Tokens) error
+	// Through puts a sender before the client; nil: requests go straight to it.
+	Through func(*akoya.Client) cases.Sender
+	Close   func() // nil when there is nothing to close
 }
 
 // approvingUser approves at a local Akoya. It is far from the first ones of its
