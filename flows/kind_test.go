@@ -15,7 +15,7 @@ func TestKindOfTheStepsRequests(t *testing.T) {
 		for _, step := range f.Steps {
 			for _, v := range step.Variants {
 				request := build(t, s, step.ID, v.ID)
-				if got := requestKind(s.Environment, request); got != want[step.ID] {
+				if got := requestKind(s.Environment, request); got != want[step.ID] || s.IsRefresh(request) != (got == kindRefresh) {
 					t.Errorf("%s %s is of kind %d, want %d", step.ID, v.ID, got, want[step.ID])
 				}
 			}
