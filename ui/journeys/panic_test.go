@@ -1,0 +1,3 @@
+package journeys
+
+func panicHelper() {}

@@ -1,0 +1,149 @@
+package journeys
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/cases"
+	"akoya-tui/flows/control"
+	"akoya-tui/flows/vault"
+	"akoya-tui/keystore"
+	"akoya-tui/ui"
+	"akoya-tui/ui/uitest"
+)
+
+type (
+	vaultStore = keystore.StoreKind
+	vaultURLs  = keystore.URLs
+)
+
+// program is the whole program in a terminal, as one start of it.
+type program struct {
+	*uitest.Terminal
+	t    *testing.T
+	app  *ui.App
+	urls chan string // what the browser was asked to open
+
+	mu     sync.Mutex
+	copied []string
+}
+
+// start starts the program over the profiles of v.
+func start(t *testing.T, v *vault.Vault, change ...func(*ui.Deps)) *program {
+	t.Helper()
+	p := &program{t: t, urls: make(chan string, 8)}
+	client := akoya.NewClient(akoya.ClientOptions{})
+	live := akoya.NewClient(akoya.ClientOptions{MaxPerSecond: 4})
+	deps := ui.Deps{
+		Version: "test", Client: client, Live: live, Vault: v, Now: time.Now, Location: time.UTC, Cases: cases.Catalogue(),
+		OpenBrowser: func(url string) error { p.urls <- url; return nil },
+		Copy: func(text string) error {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.copied = append(p.copied, text)
+			return nil
+		},
+	}
+	for _, one := range change {
+		one(&deps)
+	}
+	p.app = ui.New(deps)
+	p.Terminal = uitest.Start(t, p.app, 120, 40)
+	t.Cleanup(func() { p.app.Close(); client.Close(); live.Close() })
+	return p
+}
+
+// quit leaves the program and waits until it has ended.
+func (p *program) quit() {
+	p.t.Helper()
+	p.Type("q")
+	if err := p.WaitEnd(); err != nil {
+		p.t.Errorf("the program ended with %v", err)
+	}
+	p.app.Close()
+}
+
+// choose puts the cursor on a profile of the start screen.
+func (p *program) choose(name string) {
+	p.t.Helper()
+	p.WaitFor("Explore Akoya's token flow", name)
+	for range 20 {
+		for line := range strings.Lines(p.Screen()) {
+			if strings.Contains(line, "▌ "+name) {
+				return
+			}
+		}
+		before := p.Screen()
+		p.Type("down")
+		p.waitChange(before)
+	}
+	p.t.Fatalf("the cursor does not come to %s:\n%s", name, p.Screen())
+}
+
+// waitChange waits until the screen is another one.
+func (p *program) waitChange(before string) {
+	p.t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for p.Screen() == before {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the screen does not change:\n%s", before)
+		}
+		time.Sleep(time.Millisecond) // until another goroutine has drawn
+	}
+}
+
+// open opens a profile.
+func (p *program) open(name string) {
+	p.t.Helper()
+	p.choose(name)
+	p.Type("enter")
+}
+
+// approve approves the authorize request in the browser that was asked for.
+func (p *program) approve(server *idp) {
+	p.t.Helper()
+	p.WaitFor("waiting for the callback on", server.redirect)
+	p.Type("o")
+	var address string
+	select {
+	case address = <-p.urls:
+	case <-time.After(20 * time.Second):
+		p.t.Fatalf("no browser was asked for:\n%s", p.Screen())
+	}
+	answer, err := server.control.Authorize(p.t.Context(), control.Authorization{URL: address})
+	if err != nil || answer.Redirect.IsZero() {
+		p.t.Fatalf("no callback: %d %s %v", answer.Status, answer.Refusal, err)
+	}
+	response, err := http.Get(answer.Redirect.Reveal())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	p.WaitFor("state matched")
+}
+
+// obtain goes on to the tokens.
+func (p *program) obtain() {
+	p.t.Helper()
+	p.Type("enter")
+	p.WaitFor("WHAT WILL BE SENT", "authorization_code")
+	p.Type("enter")
+	p.WaitFor("200 OK", "Token set #")
+}
+
+// refresh sends the refresh on view, or the next one.
+func (p *program) refresh(texts ...string) {
+	p.t.Helper()
+	p.Type("4")
+	p.WaitFor("Refresh tokens")
+	if strings.Contains(p.Screen(), "WHAT WAS SENT") {
+		p.Type("enter")
+		p.WaitFor("WHAT WILL BE SENT")
+	}
+	p.Type("enter")
+	p.WaitFor(append(texts, "WHAT IT MEANS")...)
+}
