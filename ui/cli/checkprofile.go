@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"akoya-tui/akoya"
@@ -16,7 +17,7 @@ import (
 func ProfileTarget(ctx context.Context, v *vault.Vault, name string) (Target, error) {
 	opened, err := v.Open(ctx, name)
 	if err != nil {
-		return Target{}, err
+		return Target{}, fmt.Errorf("profile %q: %w", name, err)
 	}
 	session := flows.NewSession(opened.Environment, opened.App).Apply(flows.Restore(opened.Tokens))
 	session.Service = opened.Service
