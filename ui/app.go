@@ -232,6 +232,12 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	a.note = "" // it has been there to be read
 	c := a.scene()
+	if a.small() { // nobody types blindly
+		if key == "q" {
+			return a.handle(quitProgram{})
+		}
+		return nil
+	}
 	if a.palette != nil {
 		return a.pressPalette(c, msg)
 	}

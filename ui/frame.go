@@ -67,12 +67,32 @@ func (a *App) View() tea.View {
 }
 
 // lines returns the whole screen: exactly as many lines as the terminal is high,
-// each exactly as wide as it is.
+// each exactly as wide as it is, and nothing in them that a terminal obeys but
+// colours.
 func (a *App) lines() []string {
 	width, height := a.size()
-	if width < minWidth || height < minHeight {
-		return a.tooSmall(width, height)
+	draw := a.frame
+	if a.small() {
+		draw = a.tooSmall
 	}
+	lines := draw(width, height)
+	for i := range lines {
+		lines[i] = safe(lines[i], width, a.glyphs)
+		if a.deps.ASCII {
+			lines[i] = asciiOnly(lines[i])
+		}
+	}
+	return lines
+}
+
+// small reports whether the terminal is too small for the program.
+func (a *App) small() bool {
+	width, height := a.size()
+	return width < minWidth || height < minHeight
+}
+
+// frame draws the top bar, the map, the main pane and the key line.
+func (a *App) frame(width, height int) []string {
 	c := a.scene()
 	rule := a.theme.rule
 	out := make([]string, 0, height)
@@ -121,8 +141,7 @@ func (a *App) mainPane(c scene) []string {
 	if a.noteBad {
 		paint = a.theme.warn
 	}
-	note := wrap(a.note, c.width-2)
-	note = note[:min(len(note), 4)]
+	note := wrapMost(a.note, c.width-2, 4, a.glyphs)
 	lines = fitBlock(lines, c.width, c.height, a.glyphs)
 	at := c.height - len(note) - 1
 	lines[at] = ""
@@ -142,12 +161,11 @@ func (a *App) banner(width int) []string {
 		text = "Waiting for the keychain: " + a.keychain
 	case a.unsaved != nil:
 		paint = t.danger
-		text = "NOT SAVED: the newest tokens are in memory only. " + visible.Line(a.unsaved.Error()) + " s saves again, S goes on without."
+		text = "NOT SAVED: the newest tokens are in memory only; s saves again, S goes on without. " + upperFirst(a.unsaved.Error())
 	default:
 		return nil
 	}
-	lines := wrap(text, max(20, width-3))
-	lines = lines[:min(len(lines), 3)]
+	lines := wrapMost(visible.Line(text), max(20, width-3), 3, g)
 	for i := range lines {
 		lines[i] = t.bad.paint(g.focus) + " " + paint.paint(lines[i])
 	}
@@ -156,10 +174,13 @@ func (a *App) banner(width int) []string {
 
 // tooSmall says how large the terminal must be.
 func (a *App) tooSmall(width, height int) []string {
-	message := []string{
+	var message []string
+	for _, text := range []string{
 		"This terminal is too small for akoya-tui.",
 		fmt.Sprintf("It is %d × %d; at least %d × %d is needed.", width, height, minWidth, minHeight),
 		"Enlarge the window, or quit with q.",
+	} {
+		message = append(message, wrap(text, width)...)
 	}
 	var lines []string
 	for range max(0, (height-len(message))/2) {
@@ -178,7 +199,7 @@ func (a *App) topBar(c scene, width int) string {
 	if !a.open {
 		return spread(left+t.muted.paint("  explore Akoya's token flow"), t.muted.paint(a.deps.Version+" "), width, g)
 	}
-	badge := t.text.paint(c.profile.Name)
+	badge := t.text.paint(cutMiddle(visible.Line(c.profile.Name), 40, g))
 	switch {
 	case c.profile.production():
 		badge = t.danger.paint(" PRODUCTION ") + " " + badge
@@ -189,7 +210,7 @@ func (a *App) topBar(c scene, width int) string {
 	if set, ok := c.session.Latest(); ok && set.Decoded.Person.User != "" {
 		left += t.muted.paint(" " + g.dot + " " + cutMiddle(visible.Line(set.Decoded.Person.User), 20, g))
 	}
-	secrets := t.muted.paint("secrets: ") + c.profile.Where
+	secrets := t.muted.paint("secrets: ") + visible.Line(c.profile.Where)
 	set, ok := c.session.Latest()
 	if !ok {
 		return spread(left, secrets+" ", width, g)

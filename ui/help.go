@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"akoya-tui/flows/visible"
+)
 
 // helpBindings are the keys while help is open.
 func (a *App) helpBindings() []binding {
@@ -28,7 +32,7 @@ func (a *App) helpPane(c scene) []string {
 		if b.why != "" {
 			text, paint = b.help+" Not now: "+b.why, t.muted
 		}
-		for i, line := range wrap(text, max(20, c.width-keyWidth-2)) {
+		for i, line := range wrap(visible.Line(text), max(20, c.width-keyWidth-2)) {
 			label := strings.Repeat(" ", keyWidth)
 			if i == 0 {
 				label = cell(keys, keyWidth, t.accent, a.glyphs)

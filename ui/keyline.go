@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"akoya-tui/flows/visible"
 )
 
 // bindings returns what the keys do now: the screen's own, then those that work
@@ -12,13 +14,24 @@ func (a *App) bindings(c scene) []binding {
 		return a.helpBindings()
 	}
 	list := a.screens[a.active].bindings(c)
-	if c.running != nil {
+	if c.running != nil && !ends(list) {
+		for i := range list { // esc means one thing at a time
+			if list[i].why == "" && slices.Contains(list[i].keys, "esc") {
+				list[i].keys = slices.DeleteFunc(slices.Clone(list[i].keys), func(key string) bool { return key == "esc" })
+			}
+		}
+		list = slices.DeleteFunc(list, func(b binding) bool { return len(b.keys) == 0 })
 		list = append([]binding{{
 			keys: []string{"esc"}, word: "cancel", rank: 0,
 			help: "End the request under way at once. Its answer, should it come, is not used.", intent: cancelRun{},
 		}}, list...)
 	}
 	return append(list, a.globalBindings()...)
+}
+
+// ends reports whether the screen has its own way to end what is under way.
+func ends(list []binding) bool {
+	return slices.ContainsFunc(list, func(b binding) bool { _, ok := b.intent.(stopCases); return ok })
 }
 
 // globalBindings work on every screen.
@@ -51,46 +64,87 @@ func (a *App) globalBindings() []binding {
 	)
 }
 
-// keyLine shows the keys that work now, help and quit at the right. Where they
-// do not fit, whole entries go, the least used first.
-func (a *App) keyLine(c scene, width int) string {
-	t := a.theme
-	if a.palette != nil {
-		return t.accent.paint(" enter") + t.muted.paint(" do it   ") + t.accent.paint("↑↓") + t.muted.paint(" choose   ") + t.accent.paint("esc") + t.muted.paint(" close")
+// typist is an editor that says what its keys do while one types.
+type typist interface{ typingKeys() []binding }
+
+// lineKeys returns what the key line shows: at its left end, by use, and at its
+// right end.
+func (a *App) lineKeys(c scene) (left, right []binding) {
+	switch e, ok := a.screens[a.active].(editor); {
+	case a.palette != nil:
+		return []binding{
+			{keys: []string{"enter"}, word: "do it"}, {keys: []string{"down"}, label: "↑↓", word: "choose"}, {keys: []string{"esc"}, word: "close"},
+		}, nil
+	case ok && e.typing() && !a.help:
+		left = []binding{{keys: []string{"enter"}, word: "accept"}, {keys: []string{"esc"}, word: "put back"}}
+		if t, ok := e.(typist); ok {
+			left = t.typingKeys()
+		}
+		return left, []binding{{keys: []string{"ctrl+c"}, word: "quit", intent: quitProgram{}}}
 	}
-	if e, ok := a.screens[a.active].(editor); ok && e.typing() && !a.help {
-		return t.accent.paint(" enter") + t.muted.paint(" accept   ") + t.accent.paint("esc") + t.muted.paint(" put back   ") + t.accent.paint("ctrl+c") + t.muted.paint(" quit")
-	}
-	var left, right []binding
+	width, _ := a.size()
 	for _, b := range a.bindings(c) {
 		switch {
 		case b.hidden || b.why != "":
-		case c.running != nil && b.word != "cancel" && b.word != "quit":
+		case c.running != nil && !slices.Contains(b.keys, "esc") && b.word != "quit":
 		case b.word == "help" || b.word == "quit" || b.word == "all actions" && width >= foldWidth:
 			right = append(right, b)
 		default:
 			left = append(left, b)
 		}
 	}
-	tail := keyWords(right, t)
-	for len(left) > 0 && cells(plainKeys(left))+cells(plainKeys(right))+4 > width {
-		worst := 0
-		for i, b := range left {
-			if b.rank >= left[worst].rank {
-				worst = i
-			}
+	slices.SortStableFunc(left, func(a, b binding) int { return a.rank - b.rank })
+	return left, right
+}
+
+// keySlot is an entry of the key line and where it begins.
+type keySlot struct {
+	x int
+	b binding
+}
+
+const keyGap = 3
+
+// keySlots lays the key line out. Where not every entry fits, those less used go.
+func (a *App) keySlots(c scene, width int) []keySlot {
+	left, right := a.lineKeys(c)
+	room := width - 1
+	if len(right) > 0 {
+		room -= keyGap + 1
+	}
+	for _, b := range right {
+		room -= b.cells() + keyGap
+	}
+	var slots []keySlot
+	x := 1
+	for _, b := range left {
+		if x-1+b.cells() <= room {
+			slots = append(slots, keySlot{x, b})
+			x += b.cells() + keyGap
 		}
-		left = slices.Delete(left, worst, worst+1)
 	}
-	return spread(" "+keyWords(left, t), tail+" ", width, a.glyphs)
+	x = width - 1
+	for _, b := range slices.Backward(right) {
+		x -= b.cells()
+		slots = append(slots, keySlot{x, b})
+		x -= keyGap
+	}
+	slices.SortFunc(slots, func(a, b keySlot) int { return a.x - b.x })
+	return slots
 }
 
-func keyWords(list []binding, t theme) string {
-	parts := make([]string, 0, len(list))
-	for _, b := range list {
-		parts = append(parts, t.accent.paint(b.shown())+" "+t.muted.paint(b.word))
-	}
-	return strings.Join(parts, "   ")
-}
+// cells is how wide the binding's entry in the key line is.
+func (b binding) cells() int { return cells(b.shown()) + 1 + cells(visible.Line(b.word)) }
 
-func plainKeys(list []binding) string { return keyWords(list, theme{}) }
+// keyLine shows the keys that work now, help and quit at the right.
+func (a *App) keyLine(c scene, width int) string {
+	t := a.theme
+	var line strings.Builder
+	x := 0
+	for _, slot := range a.keySlots(c, width) {
+		line.WriteString(strings.Repeat(" ", max(0, slot.x-x)))
+		line.WriteString(t.accent.paint(slot.b.shown()) + " " + t.muted.paint(visible.Line(slot.b.word)))
+		x = slot.x + slot.b.cells()
+	}
+	return line.String()
+}

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -12,15 +10,16 @@ func (a *App) clicked(m tea.Mouse) tea.Cmd {
 	if m.Button != tea.MouseLeft || width < minWidth || height < minHeight || a.palette != nil {
 		return nil
 	}
+	c := a.scene()
+	a.note = ""
 	if a.help {
 		return a.handle(closeOverlay{})
 	}
-	c := a.scene()
 	switch {
 	case m.Y == height-1:
 		return a.clickedKey(c, m.X)
 	case a.railOpen() && m.X < railWidth:
-		return a.clickedRail(a.rail(c), m.Y-2)
+		return a.clickedRail(m.Y - 2)
 	case a.open && !a.railOpen() && m.Y == 1:
 		return a.clickedFoldedRail(c, m.X)
 	}
@@ -34,51 +33,58 @@ func (a *App) clicked(m tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickedKey finds the key word that stands at x in the key line.
+// clickedKey finds the entry of the key line that stands at x.
 func (a *App) clickedKey(c scene, x int) tea.Cmd {
 	width, _ := a.size()
-	line := stripped(a.keyLine(c, width))
-	for _, b := range a.bindings(c) {
-		text := b.shown() + " " + b.word
-		at := strings.Index(line, text)
-		if at < 0 || b.why != "" {
-			continue
-		}
-		start := cells(line[:at])
-		if x >= start && x < start+cells(text) {
-			return a.handle(b.intent)
+	for _, slot := range a.keySlots(c, width) {
+		if x >= slot.x && x < slot.x+slot.b.cells() {
+			return a.handle(slot.b.intent)
 		}
 	}
 	return nil
 }
 
 // clickedRail opens the entry on a line of the map.
-func (a *App) clickedRail(rail []string, line int) tea.Cmd {
-	if line < 0 || line >= len(rail) {
-		return nil
-	}
-	text := strings.TrimSpace(strings.TrimLeft(stripped(rail[line]), a.glyphs.focus+" "))
-	for _, item := range railItems() {
-		if strings.HasPrefix(text, item.key+" ") {
-			return a.press(tea.KeyPressMsg{Code: rune(item.key[0]), Text: item.key})
+func (a *App) clickedRail(line int) tea.Cmd {
+	at := 0
+	for i, item := range railItems() {
+		if item.group != "" {
+			at++
+			if i > 0 {
+				at++
+			}
 		}
+		if at == line {
+			return a.goToItem(item)
+		}
+		at++
 	}
 	return nil
 }
 
 // clickedFoldedRail opens the entry that stands at x in the folded map.
 func (a *App) clickedFoldedRail(c scene, x int) tea.Cmd {
-	line := stripped(a.foldedRail(c))
-	chosen := ""
-	for _, item := range railItems() {
-		if at := strings.Index(line, item.key+" "+shortTitle(item.title)); at >= 0 && cells(line[:at]) <= x {
-			chosen = item.key
+	at := 1
+	for i, part := range a.foldedParts(c) {
+		end := at + cells(stripped(part))
+		if x >= at && x < end {
+			return a.goToItem(railItems()[i])
 		}
+		at = end + foldedGap
 	}
-	if chosen == "" {
+	return nil
+}
+
+// goToItem opens an entry of the map as its key does, and says why when it cannot.
+func (a *App) goToItem(item railItem) tea.Cmd {
+	b, ok := find(a.globalBindings(), item.key)
+	switch {
+	case !ok:
 		return nil
+	case b.why != "":
+		return a.say(b.why, true)
 	}
-	return a.press(tea.KeyPressMsg{Code: rune(chosen[0]), Text: chosen})
+	return a.handle(b.intent)
 }
 
 // wheeled scrolls as the arrow keys do.

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/flows/visible"
 )
 
 // palette finds actions by name, on whichever screen they are.
@@ -25,7 +27,10 @@ func (a *App) actions(c scene) []action {
 	var list []action
 	add := func(id screenID, title string, bindings []binding) {
 		for _, b := range bindings {
-			if b.hidden && !isDigit(b.keys[0]) {
+			if b.hidden && id != "" && id != a.active {
+				continue // the cursor of another screen
+			}
+			if strings.TrimSpace(b.word) == "" {
 				continue
 			}
 			one := action{name: title + ": " + b.word, keys: b.shown(), why: b.why, intent: b.intent}
@@ -44,8 +49,6 @@ func (a *App) actions(c scene) []action {
 	}
 	return list
 }
-
-func isDigit(key string) bool { return len(key) == 1 && key[0] >= '0' && key[0] <= '9' }
 
 // titleOf names a screen.
 func (a *App) titleOf(id screenID) string {
@@ -124,9 +127,9 @@ func (a *App) palettePane(c scene) []string {
 		}
 		note := ""
 		if one.why != "" {
-			paint, note = t.muted, t.muted.paint("  "+one.why)
+			paint, note = t.muted, t.muted.paint("  "+visible.Line(one.why))
 		}
-		lines = append(lines, mark+cellRight(one.keys, 8, t.accent, g)+"  "+paint.paint(one.name)+note)
+		lines = append(lines, mark+cellRight(one.keys, 8, t.accent, g)+"  "+paint.paint(visible.Line(one.name))+note)
 	}
 	return lines
 }

@@ -67,6 +67,10 @@ func inspectState(c scene) railState {
 	switch {
 	case !ok:
 		return railState{}
+	case set.State == flows.SetRevoked:
+		return railState{text: "× revoked"}
+	case set.State == flows.SetRefused, set.State == flows.SetUnclear:
+		return railState{text: "◐ " + string(set.State), bad: true}
 	case set.ExpiredAt(c.now):
 		return railState{text: "○ expired", bad: true}
 	}
@@ -157,6 +161,10 @@ func (a *App) railText(state railState) string {
 // name fits, those of steps that are done go first, then those farthest from
 // where one is; the keys stay.
 func (a *App) foldedRail(c scene) string {
+	return " " + strings.Join(a.foldedParts(c), strings.Repeat(" ", foldedGap))
+}
+
+func (a *App) foldedParts(c scene) []string {
 	items := railItems()
 	named := make([]bool, len(items))
 	at := 0
@@ -167,16 +175,19 @@ func (a *App) foldedRail(c scene) string {
 		}
 	}
 	width, _ := a.size()
-	line := a.foldedLine(c, items, named)
+	parts := a.namedParts(c, items, named)
 	for _, i := range foldOrder(c, items, at) {
-		if cells(stripped(line)) <= width {
+		if 1+cells(stripped(strings.Join(parts, strings.Repeat(" ", foldedGap)))) <= width {
 			break
 		}
 		named[i] = false
-		line = a.foldedLine(c, items, named)
+		parts = a.namedParts(c, items, named)
 	}
-	return line
+	return parts
 }
+
+// foldedGap is the space between two entries of the folded map.
+const foldedGap = 2
 
 // foldOrder returns the entries whose names go, in the order in which they go.
 func foldOrder(c scene, items []railItem, at int) []int {
@@ -196,7 +207,7 @@ func foldOrder(c scene, items []railItem, at int) []int {
 	return order
 }
 
-func (a *App) foldedLine(c scene, items []railItem, named []bool) string {
+func (a *App) namedParts(c scene, items []railItem, named []bool) []string {
 	t, g := a.theme, a.glyphs
 	parts := make([]string, 0, len(items))
 	for i, item := range items {
@@ -215,7 +226,7 @@ func (a *App) foldedLine(c scene, items []railItem, named []bool) string {
 		}
 		parts = append(parts, text)
 	}
-	return " " + strings.Join(parts, "  ")
+	return parts
 }
 
 // shortTitle is a map entry in a folded rail.

@@ -9,6 +9,7 @@ import (
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/control"
+	"akoya-tui/flows/visible"
 )
 
 // maxRefused is how many refused hits of the listener are kept on view.
@@ -192,7 +193,7 @@ const (
 // say shows a note for some seconds; bad notes are refusals and problems.
 func (a *App) say(text string, bad bool) tea.Cmd {
 	a.noteID++
-	a.note, a.noteBad = text, bad
+	a.note, a.noteBad = visible.Line(clip(text)), bad
 	id, stay := a.noteID, noteTime
 	if bad {
 		stay = 2 * noteTime

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -44,6 +45,29 @@ func wrap(text string, width int) []string {
 	return strings.Split(ansi.Wrap(text, width, ""), "\n")
 }
 
+// wrapMost breaks text from anywhere into at most that many lines; what does
+// not fit is cut off, and the cut marked.
+func wrapMost(text string, width, most int, g glyphs) []string {
+	if most < 1 || width < 1 {
+		return nil
+	}
+	whole := true
+	if limit := 4 * width * (most + 1); len(text) > limit { // a body of a megabyte is not laid out for three lines
+		for limit > 0 && !utf8.RuneStart(text[limit]) {
+			limit--
+		}
+		text, whole = text[:limit], false
+	}
+	lines := wrap(text, width)
+	if len(lines) <= most && whole {
+		return lines
+	}
+	lines = lines[:min(len(lines), most)]
+	last := len(lines) - 1
+	lines[last] = ansi.Truncate(lines[last], width-cells(g.ellipsis), "") + g.ellipsis
+	return lines
+}
+
 // spread puts left and right on one line of width cells with space between.
 // Where both do not fit, right is cut, and goes when hardly any of it is left.
 func spread(left, right string, width int, g glyphs) string {
@@ -65,11 +89,12 @@ func cutMiddle(s string, width int, g glyphs) string {
 	if width < 5 {
 		return ansi.Truncate(s, max(width, 0), g.ellipsis)
 	}
-	runes := []rune(s)
 	tail := (width - 1) / 2
 	head := width - 1 - tail
-	short := string(runes[:head]) + g.ellipsis + string(runes[len(runes)-tail:])
-	return ansi.Truncate(short, width, g.ellipsis)
+	if len(s) > 64*width { // of a very long value its ends are enough
+		s = strings.ToValidUTF8(s[:32*width], "") + strings.ToValidUTF8(s[len(s)-32*width:], "")
+	}
+	return ansi.Truncate(s, head, "") + g.ellipsis + ansi.TruncateLeft(s, cells(s)-tail, "")
 }
 
 // beside joins two blocks of equal height with a column line between.

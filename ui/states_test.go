@@ -1,0 +1,349 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/callback"
+	"akoya-tui/flows/cases"
+)
+
+// state is one thing that the program can have on view, and how to get there.
+type state struct {
+	name string
+	to   func(*rig)
+}
+
+// states returns every screen in its main states.
+func states() []state {
+	var all []state
+	for _, list := range [][]state{startStates(), formStates(), authorizeStates(), flowStates(), inspectStates(), casesStates(), otherStates()} {
+		all = append(all, list...)
+	}
+	return all
+}
+
+// rigIn returns a program in a state.
+func rigIn(t testing.TB, s state, width, height int, c content) *rig {
+	t.Helper()
+	r := newRig(t, width, height, c)
+	s.to(r)
+	return r
+}
+
+// stateNamed returns a state by its name.
+func stateNamed(t testing.TB, name string) state {
+	t.Helper()
+	for _, s := range states() {
+		if s.name == name {
+			return s
+		}
+	}
+	t.Fatalf("there is no state %q", name)
+	return state{}
+}
+
+func startStates() []state {
+	profiles := func(r *rig) { r.send(profilesMsg{list: r.content.stored()}) }
+	return []state{
+		{"start", func(*rig) {}},
+		{"start-starting", func(r *rig) { r.press("enter") }},
+		{"start-profiles", func(r *rig) { profiles(r); r.press("down") }},
+		{"start-production", func(r *rig) { profiles(r); r.press("down", "down", "enter") }},
+		{"start-forget", func(r *rig) { profiles(r); r.press("down", "x") }},
+		{"start-opening", func(r *rig) {
+			profiles(r)
+			r.press("down", "enter")
+			r.send(keychainMsg{true, r.content.text("unlock your keychain in its own window")})
+		}},
+		{"start-problem", func(r *rig) {
+			profiles(r)
+			r.press("down", "enter")
+			r.send(profileOpenedMsg{run: r.app.runs, name: r.content.text("onboarding"), err: errors.New(r.content.text("the keychain does not answer: no secret service runs on this system. Install gnome-keyring, or go on in memory only"))})
+		}},
+	}
+}
+
+func formStates() []state {
+	edit := func(r *rig) {
+		settings := r.content.stored()[0]
+		r.send(profilesMsg{list: r.content.stored()})
+		r.press("down", "e")
+		r.send(profileOpenedMsg{run: -1, name: settings.Name, settings: settings})
+	}
+	return []state{
+		{"form-new", func(r *rig) { r.press("n") }},
+		{"form-choice", func(r *rig) { r.press("n"); r.text("onboarding"); r.press("down") }},
+		{"form-edit", func(r *rig) { edit(r); r.press("down", "down", "down") }},
+		{"form-end", func(r *rig) { edit(r); r.press(strings.Split(strings.Repeat("down ", 17)+"down", " ")...) }},
+		{"form-missing", func(r *rig) { r.press("n", "ctrl+s") }},
+		{"form-saving", func(r *rig) { edit(r); r.press("ctrl+s") }},
+		{"form-problem", func(r *rig) {
+			edit(r)
+			r.press("ctrl+s")
+			r.send(profileSavedMsg{run: r.app.runs, name: "onboarding", err: errors.New(r.content.text("the keychain is locked and nobody unlocked it."))})
+		}},
+	}
+}
+
+func authorizeStates() []state {
+	back := func(query string) func(*rig) {
+		return func(r *rig) {
+			r.openLocal()
+			r.do(takeCallback{r.app.session.App.RedirectURI + "?" + query})
+		}
+	}
+	return []state{
+		{"authorize-making", func(r *rig) { r.press("enter"); r.send(localStartedMsg{local: r.content.local(r.t)}) }},
+		{"authorize-waiting", (*rig).openLocal},
+		{"authorize-choosing", func(r *rig) { r.openLocal(); r.press("enter", "down") }},
+		{"authorize-typing", func(r *rig) { r.openLocal(); r.press("p"); r.text("http://127.0.0.1") }},
+		{"authorize-answered", func(r *rig) { r.openLocal(); r.approved(); r.wait(time.Second) }},
+		{"authorize-expiring", func(r *rig) { r.openLocal(); r.approved(); r.wait(4*time.Minute + 20*time.Second) }},
+		{"authorize-expired", func(r *rig) { r.openLocal(); r.approved(); r.wait(6 * time.Minute) }},
+		{"authorize-used", func(r *rig) { r.obtained(); r.press("1") }},
+		{"authorize-denied", func(r *rig) {
+			r.openLocal()
+			r.app.returned(callback.Callback{
+				Err: r.content.text("access_denied"), ErrDescription: r.content.text("The person said no."),
+				State: akoya.NewSecret("state-of-the-test-0123456789"), Via: callback.ViaListener,
+			})
+			r.app.note = ""
+		}},
+		{"authorize-problem", back("code=x&state=another")},
+		{"authorize-unchecked", func(r *rig) { r.openLocal(); r.do(takeCallback{"canary-code-7hd2"}) }},
+		{"authorize-deaf", func(r *rig) {
+			r.press("enter")
+			r.send(localStartedMsg{local: r.content.local(r.t)})
+			r.authorized(errors.New(r.content.text("the port 8765 is taken by another program (python3)")))
+		}},
+		{"authorize-refused", func(r *rig) {
+			r.openLocal()
+			r.app.listener = &callback.Listener{}
+			for range 7 {
+				r.send(callbackMsg{id: r.app.listenID, event: callback.Refused{Reason: r.content.text("POST is not how a browser comes back")}})
+			}
+			r.app.listener = nil
+		}},
+		{"authorize-impossible", func(r *rig) {
+			r.press("enter")
+			r.send(localStartedMsg{local: r.content.local(r.t)})
+			r.send(authorizedMsg{id: r.app.listenID, err: errors.New(r.content.text("the environment has no authorize URL"))})
+		}},
+	}
+}
+
+func flowStates() []state {
+	large := func(r *rig) string {
+		return `{"accounts":[` + strings.TrimSuffix(strings.Repeat(`{"accountId":"1","text":"`+r.content.text("savings")+`"},`, 16000), ",") + `]}`
+	}
+	return []state{
+		{"obtain-blocked", func(r *rig) { r.openLocal(); r.press("2") }},
+		{"obtain-ready", func(r *rig) { r.openLocal(); r.approved(); r.press("2") }},
+		{"obtain-field", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "down", "down", "down", "down", "down", "down")
+		}},
+		{"obtain-edit", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "down", "e", "backspace")
+			r.text("x")
+		}},
+		{"obtain-changed", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "b", "a")
+			r.text("audience=here")
+			r.press("enter")
+		}},
+		{"obtain-running", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "enter")
+			r.wait(3 * time.Second)
+		}},
+		{"obtain-answered", (*rig).obtained},
+		{"obtain-400", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "enter")
+			r.answer(400, r.content.refusal("invalid_request", "Invalid or expired code parameter."))
+		}},
+		{"obtain-none", func(r *rig) { r.openLocal(); r.approved(); r.press("2", "enter"); r.answer(0, "") }},
+		{"obtain-revealed", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "down", "down", "down", "down", "v")
+		}},
+		{"refresh-blocked", func(r *rig) { r.openLocal(); r.press("4") }},
+		{"refresh-ready", func(r *rig) { r.obtained(); r.press("4") }},
+		{"refresh-answered", (*rig).refreshed},
+		{"refresh-sent", func(r *rig) { r.refreshed(); r.press("tab", "down") }},
+		{"refresh-used", func(r *rig) {
+			r.refreshed()
+			r.press("x", "enter")
+			r.answer(400, r.content.refusal("invalid_request", "Refresh token is invalid or has already been claimed by another client."))
+		}},
+		{"refresh-503", func(r *rig) {
+			r.obtained()
+			r.press("4", "enter")
+			r.answer(503, "<html>"+r.content.text("busy")+"</html>")
+		}},
+		{"revoke-ready", func(r *rig) { r.obtained(); r.press("5") }},
+		{"revoke-answered", func(r *rig) { r.obtained(); r.press("5", "enter"); r.answer(200, "") }},
+		{"revoke-data", func(r *rig) { r.obtained(); r.press("5", "n") }},
+		{"revoke-401", func(r *rig) {
+			r.obtained()
+			r.press("5", "enter")
+			r.answer(200, "")
+			r.press("n", "enter")
+			r.answer(401, `{"code":602,"message":"Customer not authorized"}`)
+		}},
+		{"revoke-large", func(r *rig) { r.obtained(); r.press("5", "n", "enter"); r.answer(200, large(r)); r.press("pgdown") }},
+		{"service-ready", func(r *rig) { r.openLocal(); r.press("6") }},
+		{"service-answered", func(r *rig) { r.openLocal(); r.service() }},
+	}
+}
+
+func inspectStates() []state {
+	return []state{
+		{"inspect-empty", func(r *rig) { r.openLocal(); r.press("3") }},
+		{"inspect-closed", func(r *rig) { r.do(goTo{screenInspect}) }},
+		{"inspect-first", func(r *rig) { r.obtained(); r.press("3") }},
+		{"inspect-sets", func(r *rig) { r.refreshed(); r.press("3", "down", "down", "down") }},
+		{"inspect-older", func(r *rig) { r.refreshed(); r.press("3", "left") }},
+		{"inspect-expired", func(r *rig) { r.obtained(); r.wait(25 * time.Hour); r.press("3") }},
+		{"inspect-revealed", func(r *rig) { r.obtained(); r.press("3", "v") }},
+		{"inspect-opaque", func(r *rig) { r.openLocal(); r.service(); r.press("3") }},
+		{"inspect-broken", func(r *rig) { r.openLocal(); r.do(inspectText{r.content.text("not.a-token.at-all")}) }},
+		{"inspect-pasted", func(r *rig) { r.send(tea.PasteMsg{Content: r.content.idToken(rigStart.Add(-time.Hour))}) }},
+		{"inspect-typing", func(r *rig) { r.openLocal(); r.press("3", "p"); r.text("eyJhbGciOi") }},
+		{"inspect-lineage", func(r *rig) {
+			r.refreshed()
+			for range 3 {
+				r.wait(time.Hour)
+				r.press("enter", "enter")
+				r.answer(200, r.content.tokens(r.now, "canary-refresh-token-"+r.now.Format("15-04-05")))
+			}
+			r.press("5", "enter")
+			r.answer(200, "")
+			r.press("3")
+		}},
+	}
+}
+
+func casesStates() []state {
+	open := func(r *rig) { r.openLocal(); r.press("7") }
+	ran := func(r *rig) {
+		open(r)
+		s := r.app.screens[screenCases].(*casesScreen)
+		for i, one := range s.all {
+			if i%3 != 2 {
+				s.keep(r.content.outcome(i, one))
+			}
+		}
+	}
+	find := func(r *rig, verdict cases.Verdict) {
+		s := r.app.screens[screenCases].(*casesScreen)
+		for i, one := range s.visibleCases() {
+			if o, ok := s.latest(one.ID); ok && o.Verdict == verdict {
+				s.cursor = i
+				return
+			}
+		}
+	}
+	return []state{
+		{"cases-list", open},
+		{"cases-ran", func(r *rig) { ran(r); r.press("down", "down", "down") }},
+		{"cases-failed", func(r *rig) { ran(r); r.press("f", "f", "f") }},
+		{"cases-none", func(r *rig) { open(r); r.press("f", "f", "f") }},
+		{"cases-search", func(r *rig) { open(r); r.press("/"); r.text(r.content.text("refresh")) }},
+		{"cases-detail", func(r *rig) { open(r); r.press("down", "right") }},
+		{"cases-mismatch", func(r *rig) { ran(r); find(r, cases.Mismatch); r.press("right") }},
+		{"cases-mismatch-below", func(r *rig) { ran(r); find(r, cases.Mismatch); r.press("right", "space", "space") }},
+		{"cases-skipped", func(r *rig) { ran(r); find(r, cases.Skipped); r.press("right") }},
+		{"cases-one", func(r *rig) { open(r); r.press("enter") }},
+		{"cases-running", func(r *rig) {
+			ran(r)
+			r.press("R")
+			s := r.app.screens[screenCases].(*casesScreen)
+			s.batch.done, s.batch.current = 23, s.visibleCases()[5].ID
+			r.wait(9 * time.Second)
+		}},
+		{"cases-stopping", func(r *rig) { ran(r); r.press("R", "esc") }},
+		{"cases-replay", func(r *rig) { open(r); r.replay("refresh.used") }},
+		{"cases-replay-edit", func(r *rig) { open(r); r.replay("refresh.used"); r.press("down", "e") }},
+	}
+}
+
+// replay puts the first request of a case on view, as the engine prepares it.
+func (r *rig) replay(id string) {
+	r.t.Helper()
+	s := r.app.screens[screenCases].(*casesScreen)
+	one, err := cases.Find(s.all, id)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	secret := akoya.NewSecret
+	engine := cases.NewEngine(cases.Options{
+		Environment: r.app.session.Environment, App: r.app.session.App, Now: r.app.deps.Now,
+		Supplies: cases.Supplies{
+			Current:          cases.Tokens{RefreshToken: secret("canary-refresh-token-two-1b7e"), IDToken: secret(r.content.idToken(r.now))},
+			UsedRefreshToken: secret("canary-refresh-token-one-9f2c"),
+		},
+	})
+	prepared, err := engine.Prepare(context.Background(), one)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.do(prepareCase{one})
+	r.send(casePreparedMsg{run: r.app.runs, replay: newReplay(engine, prepared, nil, r.now)})
+}
+
+func otherStates() []state {
+	return []state{
+		{"history-empty", func(r *rig) { r.openLocal(); r.press("8") }},
+		{"history-list", func(r *rig) { r.refreshed(); r.service(); r.press("8", "down") }},
+		{"history-open", func(r *rig) { r.refreshed(); r.press("8", "enter") }},
+		{"history-timings", func(r *rig) { r.refreshed(); r.press("8", "enter", "right") }},
+		{"history-edit", func(r *rig) { r.refreshed(); r.press("8", "e") }},
+		{"history-compare", func(r *rig) { r.refreshed(); r.press("8", "c", "down", "c") }},
+		{"local", func(r *rig) { r.obtained(); r.press("9") }},
+		{"local-moved", func(r *rig) {
+			r.obtained()
+			offset := 25 * time.Hour
+			r.send(controlMsg{offset: &offset, note: "The local Akoya's clock moved 25:00:00 forward."})
+			r.press("9", "down", "down")
+		}},
+		{"help-flow", func(r *rig) { r.obtained(); r.press("4", "?") }},
+		{"help-start", func(r *rig) { r.press("?") }},
+		{"palette", func(r *rig) { r.obtained(); r.press(":") }},
+		{"palette-found", func(r *rig) { r.obtained(); r.press(":"); r.text("copy") }},
+		{"palette-nothing", func(r *rig) { r.obtained(); r.press(":"); r.text(r.content.text("zzz")) }},
+		{"unsaved", func(r *rig) {
+			r.obtained()
+			r.app.unsaved = errors.New(r.content.text("the keychain is locked."))
+			r.press("4")
+		}},
+		{"keychain", func(r *rig) {
+			r.obtained()
+			r.send(keychainMsg{true, r.content.text("unlock your keychain in its own window, esc goes on without")})
+		}},
+		{"note", func(r *rig) { r.obtained(); r.press("4", "y") }},
+		{"refusal", func(r *rig) { r.openLocal(); r.press("z") }},
+		{"production", func(r *rig) {
+			p := r.content.profile
+			p.Name, p.Environment, p.Where = r.content.text("pilot"), akoya.Production(), "the system's keychain"
+			r.do(useProfile{p})
+			r.authorized(nil)
+		}},
+	}
+}
