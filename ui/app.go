@@ -68,6 +68,7 @@ type App struct {
 
 	runs     int // the id of the newest run
 	run      *run
+	canceled map[int]bool // runs that were canceled and whose end has not been heard of
 	wait     waiting
 	listener *callback.Listener
 	listenID int // which authorize request the listener belongs to
@@ -100,6 +101,7 @@ func New(deps Deps) *App {
 		dark:       true,
 		profile256: colorprofile.TrueColor,
 		active:     screenStart,
+		canceled:   map[int]bool{},
 		screens:    newScreens(deps.Cases, deps.FromEnv),
 		glyphs:     unicodeGlyphs(),
 	}

@@ -131,7 +131,11 @@ func (s *flowScreen) answerPane(c scene, width, height int) []string {
 		}
 	}
 	if answer := s.state().answer; answer != nil {
-		lines := []string{heading("WHAT CAME BACK", answer.status(t, c.glyphs), s.answerFocus, c, width)}
+		status := answer.status(t, c.glyphs)
+		if cells(stripped(status)) > width-18 {
+			status = t.status(answer.sent.RoundTrip.Status).paint(answer.short(c.glyphs))
+		}
+		lines := []string{heading("WHAT CAME BACK", status, s.answerFocus, c, width)}
 		for _, line := range answer.lines(c, width-1, height-1) {
 			lines = append(lines, " "+line)
 		}

@@ -53,6 +53,7 @@ func (a *App) handle(i intent) tea.Cmd {
 	case cancelRun:
 		if a.run != nil {
 			what := a.run.what.label
+			a.canceled[a.run.id] = true
 			a.cancel()
 			return a.say("Canceled: "+what+". Its answer, should it still come, is not used.", false)
 		}
@@ -115,6 +116,7 @@ func (a *App) openSession(p Profile) {
 	a.screens = newScreens(a.deps.Cases, a.deps.FromEnv)
 	a.screens[screenStart] = start // it keeps the list of profiles
 	a.unsaved = nil
+	a.canceled = map[int]bool{}
 	a.runner.Client = a.clientFor(p)
 	a.wait = waiting{}
 	if !p.Environment.IsLocal() {

@@ -73,6 +73,9 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 
 // sent takes an answer. One whose run has been canceled is dropped.
 func (a *App) sent(msg sentMsg) tea.Cmd {
+	if a.canceled[msg.run] {
+		return a.canceledEnd(msg)
+	}
 	if a.run == nil || a.run.id != msg.run {
 		return nil
 	}
@@ -90,6 +93,26 @@ func (a *App) sent(msg sentMsg) tea.Cmd {
 		return a.say(requestLabel(msg.sent.Request)+" has been answered.", false)
 	}
 	return nil
+}
+
+// canceledEnd takes the end of a canceled request. It is not drawn, but tokens
+// are not lost by a key: a set that came all the same is taken, and a refresh that
+// had left leaves its set unclear.
+func (a *App) canceledEnd(msg sentMsg) tea.Cmd {
+	delete(a.canceled, msg.run)
+	before := a.session.Record()
+	after := a.session.Apply(msg.sent)
+	if after.Record().Equal(before) {
+		return nil
+	}
+	a.session = after
+	if msg.sent.SaveErr != nil {
+		a.unsaved = msg.sent.SaveErr
+	}
+	if msg.sent.Granted != nil {
+		return a.say("The canceled request had been answered already: its tokens were taken, so that they are not lost.", false)
+	}
+	return a.say("The refresh was canceled after it had left: nobody knows whether the server rotated the token. The old one is kept; send it again to find out.", true)
 }
 
 func (a *App) authorized(msg authorizedMsg) tea.Cmd {
