@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -218,4 +220,111 @@ func listPackages(t *testing.T) []listedPackage {
 		t.Fatalf("only %d packages", len(list))
 	}
 	return list
+}
+
+// TestBadLuck pastes, denies, breaks and cancels: each time a sentence says what
+// happened, and what there was is still there.
+func TestBadLuck(t *testing.T) {
+	t.Parallel()
+	term := openProgram(t, 120, 40)
+	term.WaitFor("Local Akoya")
+	term.Type("enter")
+	term.WaitFor("waiting for the callback")
+	redirect := regexp.MustCompile(`http://127\.0\.0\.1:\d+/callback`).FindString(term.Screen())
+
+	// Pasted texts.
+	for paste, says := range map[string]string{
+		"what the browser shows":                         "neither",
+		redirect + "?code=a-code&state=another-state":    "another",
+		redirect + "?code=a-code":                        "state",
+		"http://127.0.0.1:1/elsewhere?code=x&state=y":    "redirect URI",
+		redirect + "?state=only":                         "code",
+		"eyJhbGciOiJub25lIn0.eyJzdWIiOiJub2JvZHkifQ.sig": "token",
+	} {
+		term.Paste(paste)
+		term.WaitFor("WHERE THE PERSON IS", "waiting for the callback")
+		term.WaitWords(says)
+	}
+
+	// Hits on the listener.
+	for query, says := range map[string]string{"?code=a-code&state=wrong": "another authorization", "/../elsewhere?code=x": "path"} {
+		answer, err := http.Get(redirect + query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		term.WaitFor("Refused:")
+		term.WaitWords(says)
+	}
+
+	// A denied consent, then a good one.
+	term.Type("d")
+	term.WaitFor("access_denied")
+	term.Type("n")
+	term.WaitFor("waiting for the callback")
+	term.Type("enter")
+	term.WaitFor("APPROVE AS")
+	term.Type("enter")
+	term.WaitFor("state matched")
+	term.Paste(redirect + "?code=second&state=second")
+	term.WaitFor("answered already")
+	term.Type("enter")
+	term.WaitFor("WHAT WILL BE SENT")
+	term.Type("enter")
+	term.WaitFor("Token set #1")
+
+	// Bad answers to a refresh: the set stays, and in the end refreshes.
+	for _, fault := range []struct{ title, says string }{
+		{"is cut off without an answer", "closed the connection"},
+		{"answers 503", "problem of its own"},
+		{"answers HTML", "HTML instead of JSON"},
+		{"answers 8 MiB", "1048576 bytes"},
+	} {
+		term.Type("9")
+		term.WaitFor("THE NEXT REQUEST")
+		choose(term, fault.title)
+		term.Type("enter")
+		term.WaitFor("The next request " + fault.title)
+		term.Type("4")
+		term.WaitFor("the current refresh")
+		if strings.Contains(term.Screen(), "WHAT WAS SENT") {
+			term.Type("enter")
+		}
+		term.WaitFor("WHAT WILL BE SENT")
+		term.Type("enter")
+		term.WaitWords(fault.says)
+		term.WaitFor("WHAT IT MEANS")
+	}
+	term.Type("9")
+	term.WaitFor("THE NEXT REQUEST")
+	choose(term, "takes three seconds")
+	term.Type("enter")
+	term.WaitFor("The next request takes three seconds")
+	term.Type("4", "enter")
+	term.WaitFor("WHAT WILL BE SENT")
+	term.Type("enter")
+	term.WaitFor("waiting for the answer")
+	term.Type("esc")
+	term.WaitWords("canceled after it had left")
+	term.Type("3")
+	term.WaitFor("#1 unclear")
+}
+
+// choose moves the cursor of the local Akoya's controls to a line.
+func choose(term *uitest.Terminal, title string) {
+	for range 20 {
+		term.Type("up")
+	}
+	for range 20 {
+		if strings.Contains(lastLine(term.Screen()), title) {
+			return
+		}
+		term.Type("down")
+		term.WaitChange()
+	}
+}
+
+func lastLine(screen string) string {
+	lines := strings.Split(strings.TrimRight(screen, "\n "), "\n")
+	return lines[len(lines)-1]
 }

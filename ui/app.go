@@ -270,7 +270,7 @@ func (a *App) pasted(text string) tea.Cmd {
 	switch {
 	case a.active == screenInspect || !a.open:
 		return a.handle(inspectText{text})
-	case a.session.Authorization != nil && !a.session.Authorization.Answered:
+	case a.active == screenAuthorize, a.session.Authorization != nil && !a.session.Authorization.Answered:
 		return a.handle(takeCallback{text})
 	}
 	return a.say("The pasted text was not used: no field has the keyboard here. Nothing of it was kept.", true)

@@ -162,6 +162,32 @@ func (term *Terminal) WaitFor(texts ...string) {
 	})
 }
 
+// WaitWords waits until the text stands on the screen, however it is broken into
+// lines and whatever stands beside it.
+func (term *Terminal) WaitWords(text string) {
+	term.t.Helper()
+	words := strings.Fields(text)
+	term.wait("to say", words, func(screen string) bool {
+		for _, word := range words {
+			if !strings.Contains(screen, word) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// WaitChange waits until the program draws something.
+func (term *Terminal) WaitChange() {
+	term.t.Helper()
+	select {
+	case <-term.drawn:
+	case <-term.ended:
+	case <-time.After(patience):
+		term.t.Fatalf("nothing changes on the screen:\n%s", term.Screen())
+	}
+}
+
 // WaitGone waits until none of the texts stands on the screen.
 func (term *Terminal) WaitGone(texts ...string) {
 	term.t.Helper()
