@@ -88,7 +88,7 @@ func firstDifference(got, want string) string {
 			right = b[i]
 		}
 		if left != right {
-			return fmt.Sprintf("line %d\n  README   %s\n  program  %s", i+1, left, right)
+			return fmt.Sprintf("line %d\n  written  %s\n  now      %s", i+1, left, right)
 		}
 	}
 	return "no difference"
@@ -153,8 +153,8 @@ func TestLinksLeadSomewhere(t *testing.T) {
 func TestScreenshotFits(t *testing.T) {
 	t.Parallel()
 	list := blocks(readFile(t, readmePath), "text")
-	if len(list) == 0 {
-		t.Fatal("README.md has no screenshot")
+	if len(list) == 0 || strings.Count(list[0], "\n") < 20 || !strings.Contains(list[0], "WHAT CAME BACK") {
+		t.Fatal("README.md has no screenshot of an answer")
 	}
 	for i, line := range strings.Split(strings.TrimSuffix(list[0], "\n"), "\n") {
 		if n := len([]rune(line)); n > 120 {
