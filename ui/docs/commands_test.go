@@ -28,6 +28,9 @@ func TestCommandLinesExist(t *testing.T) {
 					t.Errorf("%s: there is no command %s, only %v", line, words[0], names)
 					continue
 				}
+				if len(words) > 1 && slices.Contains(subcommands(t, command...), words[1]) {
+					command = words[:2]
+				}
 			}
 			help := helpOf(t, command...)
 			for _, word := range words {

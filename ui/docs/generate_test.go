@@ -266,10 +266,11 @@ func helpOf(t testing.TB, command ...string) string {
 	return regexp.MustCompile(`\n{2,}`).ReplaceAllString(strings.Join(lines, "\n"), "\n\n")
 }
 
-// subcommands returns the names of the commands, but those that every program has.
-func subcommands(t testing.TB) []string {
+// subcommands returns the names of the commands below a command, but those that
+// every program has.
+func subcommands(t testing.TB, command ...string) []string {
 	t.Helper()
-	_, list, _ := strings.Cut(helpOf(t), "COMMANDS\n")
+	_, list, _ := strings.Cut(helpOf(t, command...), "COMMANDS\n")
 	list, _, _ = strings.Cut(list, "FLAGS\n")
 	var names []string
 	for _, found := range regexp.MustCompile(`(?m)^ +([a-z]+)\b.*$`).FindAllStringSubmatch(list, -1) {
@@ -283,13 +284,14 @@ func subcommands(t testing.TB) []string {
 // commandHelp prints the help of the program and of each command.
 func commandHelp(t testing.TB) string {
 	var out strings.Builder
-	show := func(command ...string) {
+	var show func(command ...string)
+	show = func(command ...string) {
 		fmt.Fprintf(&out, "\n```text\n$ %s --help\n%s\n```\n", strings.Join(append([]string{"akoya-tui"}, command...), " "), helpOf(t, command...))
+		for _, name := range subcommands(t, command...) {
+			show(append(slices.Clone(command), name)...)
+		}
 	}
 	show()
-	for _, name := range subcommands(t) {
-		show(name)
-	}
 	return out.String() + "\n"
 }
 
