@@ -28,6 +28,7 @@ import (
 	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
 	"akoya-tui/ui/cli"
+	"akoya-tui/ui/linear"
 	"akoya-tui/ui/quiet"
 )
 
@@ -61,20 +62,25 @@ func printError(out io.Writer, _ fang.Styles, err error) {
 
 // rootCommand builds the command tree.
 func rootCommand() *cobra.Command {
-	var environment string
+	var open opening
 	root := &cobra.Command{
 		Use:   "akoya-tui",
 		Short: "Explore Akoya's token flow in the terminal",
 		Long:  "Walk through Akoya's token flow: authorize, obtain, inspect, refresh, revoke, service tokens.\nEvery request is shown before it is sent, every answer is explained. A local Akoya is built in.",
 		Args:  cli.NoSuchCommand,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return runTUI(command.Context(), environment)
+			if open.accessible || accessibleWanted(os.Getenv) {
+				return runLinear(command.Context(), open, command.InOrStdin(), command.OutOrStdout())
+			}
+			return runTUI(command.Context(), open)
 		},
 	}
-	root.Flags().StringVar(&environment, "env", "", "open an environment at once: local, sandbox or production")
+	root.Flags().StringVar(&open.environment, "env", "", "open an environment at once: local, sandbox or production")
+	root.Flags().StringVar(&open.profile, "profile", "", "open this profile at once")
+	root.Flags().BoolVar(&open.accessible, "accessible", false, "questions and answers line by line, for screen readers; so does ACCESSIBLE=1")
 	root.SetFlagErrorFunc(cli.FlagError)
 	root.SetHelpCommand(cli.HelpCommand())
-	root.AddCommand(checkCommand(), sandboxCommand(), inspectCommand())
+	root.AddCommand(checkCommand(), sandboxCommand(), inspectCommand(), profileCommand())
 	return root
 }
 
@@ -95,6 +101,12 @@ func checkCommand() *cobra.Command {
 			}
 			return cli.ProfileTarget(ctx, profiles, name)
 		},
+	})
+}
+
+func profileCommand() *cobra.Command {
+	return cli.ProfileCommand(cli.ProfileDeps{
+		Getenv: os.Getenv, OpenVault: func(interactive bool) (*vault.Vault, error) { return vault.Open("", interactive) },
 	})
 }
 
@@ -119,10 +131,10 @@ func inspectCommand() *cobra.Command {
 }
 
 // runTUI opens the terminal interface and returns when it is left.
-func runTUI(ctx context.Context, environment string) error {
+func runTUI(ctx context.Context, open opening) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	deps, closeDeps, err := dependencies(ctx, environment)
+	deps, closeDeps, err := openedDependencies(ctx, open)
 	if err != nil {
 		return err
 	}
@@ -134,6 +146,53 @@ func runTUI(ctx context.Context, environment string) error {
 		return nil
 	}
 	return err
+}
+
+// opening is what the command line opens, and how.
+type opening struct {
+	environment string // local, sandbox, production; "" for the start screen
+	profile     string // "" for none
+	accessible  bool
+}
+
+// accessibleWanted reports whether the environment asks for the interface for
+// screen readers.
+func accessibleWanted(getenv func(string) string) bool {
+	wanted := getenv("ACCESSIBLE")
+	return wanted != "" && wanted != "0"
+}
+
+// runLinear talks line by line and returns when the person leaves.
+func runLinear(ctx context.Context, open opening, in io.Reader, out io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	deps, closeDeps, err := openedDependencies(ctx, open)
+	if err != nil {
+		return err
+	}
+	defer closeDeps()
+	return linear.Run(ctx, linear.Deps{
+		In: in, Out: out, Version: deps.Version, Client: deps.Client, Live: deps.Live, StartLocal: deps.StartLocal,
+		OpenBrowser: deps.OpenBrowser, Now: deps.Now, Location: deps.Location, Vault: deps.Vault, FromEnv: deps.FromEnv,
+		Profile: deps.Profile, OpenProfile: deps.OpenProfile, OpenLocal: deps.OpenLocal, Cases: deps.Cases, ASCII: deps.ASCII,
+	})
+}
+
+// openedDependencies are the dependencies with what the command line opens.
+func openedDependencies(ctx context.Context, open opening) (ui.Deps, func(), error) {
+	if open.profile != "" && open.environment != "" {
+		return ui.Deps{}, nil, errors.New("a profile has its own environment: give --profile without --env")
+	}
+	deps, closeDeps, err := dependencies(ctx, open.environment)
+	if err != nil || open.profile == "" {
+		return deps, closeDeps, err
+	}
+	if err := cli.CheckProfile(deps.Vault, open.profile); err != nil {
+		closeDeps()
+		return deps, nil, err
+	}
+	deps.OpenProfile = open.profile
+	return deps, closeDeps, nil
 }
 
 // sandboxFlags are the flags of the sandbox command.
