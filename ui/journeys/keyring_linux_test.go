@@ -140,17 +140,22 @@ func startUntilEnd(t *testing.T, cmd *exec.Cmd) {
 	})
 }
 
+// start starts the keyring and waits until it answers, and until its login
+// collection says locked, unless that is empty.
 func (k *keyring) start(locked string, args ...string) {
 	k.t.Helper()
 	k.daemon = exec.Command("gnome-keyring-daemon", append(args, "--foreground", "--components=secrets")...)
 	k.daemon.Stdin = strings.NewReader(keyringPassword)
 	startUntilEnd(k.t, k.daemon)
+	path, property := "/org/freedesktop/secrets/collection/login", []string{"string:org.freedesktop.Secret.Collection", "string:Locked"}
+	if locked == "" {
+		path, property = "/org/freedesktop/secrets", []string{"string:org.freedesktop.Secret.Service", "string:Collections"}
+	}
 	deadline := time.Now().Add(30 * time.Second)
 	for {
-		out, err := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets",
-			"/org/freedesktop/secrets/collection/login", "org.freedesktop.DBus.Properties.Get",
-			"string:org.freedesktop.Secret.Collection", "string:Locked").CombinedOutput()
-		if err == nil && bytes.Contains(out, []byte("boolean "+locked)) {
+		out, err := exec.Command("dbus-send", append([]string{"--session", "--print-reply", "--dest=org.freedesktop.secrets",
+			path, "org.freedesktop.DBus.Properties.Get"}, property...)...).CombinedOutput()
+		if err == nil && bytes.Contains(out, []byte(locked)) {
 			return
 		}
 		if time.Now().After(deadline) {
@@ -161,10 +166,10 @@ func (k *keyring) start(locked string, args ...string) {
 }
 
 // unlocked starts the keyring and unlocks it; the first time that makes one.
-func (k *keyring) unlocked() { k.t.Helper(); k.start("false", "--unlock") }
+func (k *keyring) unlocked() { k.t.Helper(); k.start("boolean false", "--unlock") }
 
 // locked starts the keyring as it is before a person logs in.
-func (k *keyring) locked() { k.t.Helper(); k.start("true") }
+func (k *keyring) locked() { k.t.Helper(); k.start("boolean true") }
 
 // kill ends the keyring without notice.
 func (k *keyring) kill() {

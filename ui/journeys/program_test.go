@@ -114,7 +114,7 @@ func (p *program) approve(server *idp) {
 	case <-time.After(20 * time.Second):
 		p.t.Fatalf("no browser was asked for:\n%s", p.Screen())
 	}
-	answer, err := server.control.Authorize(p.t.Context(), control.Authorization{URL: address})
+	answer, err := server.control.Authorize(p.t.Context(), control.Authorization{URL: address, User: "mikomo_2"}) // a minted grant is that of the first one
 	if err != nil || answer.Redirect.IsZero() {
 		p.t.Fatalf("no callback: %d %s %v", answer.Status, answer.Refusal, err)
 	}
@@ -146,4 +146,30 @@ func (p *program) refresh(texts ...string) {
 	}
 	p.Type("enter")
 	p.WaitFor(append(texts, "WHAT IT MEANS")...)
+}
+
+// says waits until every sentence stands on the screen, wrapped or not.
+func (p *program) says(sentences ...string) {
+	p.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for _, sentence := range sentences {
+		for !strings.Contains(p.text(), sentence) {
+			if time.Now().After(deadline) {
+				p.t.Fatalf("the screen does not say %q:\n%s", sentence, p.Screen())
+			}
+			time.Sleep(time.Millisecond) // until another goroutine has drawn
+		}
+	}
+}
+
+// text returns the words of the main pane in one line.
+func (p *program) text() string {
+	var words []string
+	for line := range strings.Lines(p.Screen()) {
+		if before, after, ok := strings.Cut(line, "│"); ok && len([]rune(before)) <= 26 {
+			line = after
+		}
+		words = append(words, strings.Fields(strings.Trim(strings.TrimSpace(line), "▌"))...)
+	}
+	return strings.Join(words, " ")
 }
