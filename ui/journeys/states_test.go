@@ -168,7 +168,9 @@ func TestEveryStateInWords(t *testing.T) {
 			v, store := faultyVault(t)
 			server.profile(t, v, "p")
 			what, hint := sentences(kind)
-			store.fail(func(string, keystore.Tokens) error { return &keystore.Error{Kind: kind, Op: "load", What: what, Hint: hint} })
+			store.fail(func(string, keystore.Tokens) error {
+				return &keystore.Error{Kind: kind, Op: "load", What: what, Hint: hint}
+			})
 			p := start(t, v)
 			p.open("p")
 			p.WaitFor("Profile p was not opened.", words, "m go on in memory only")
