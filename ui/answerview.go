@@ -30,7 +30,7 @@ func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
 	redacted := sent.RoundTrip.Redacted()
 	v := &answerView{sent: sent, meaning: meaning}
 	for _, h := range redacted.Response {
-		v.headers = append(v.headers, [2]string{visible.Line(h.Name), visible.Line(h.Value)})
+		v.headers = append(v.headers, [2]string{clip(visible.Line(h.Name)), visible.Line(h.Value)})
 	}
 	lines, isJSON := bodyLines(redacted.ResponseBody)
 	v.isJSON = isJSON
@@ -80,6 +80,11 @@ func (v *answerView) short(g glyphs) string {
 	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
 }
 
+// padded returns a name with spaces up to width cells, one at least.
+func padded(name string, width int) string {
+	return name + strings.Repeat(" ", max(1, width-cells(name)))
+}
+
 // millis writes a duration in milliseconds.
 func millis(d time.Duration) string {
 	if d < 10*time.Millisecond {
@@ -94,7 +99,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
 	if err := v.sent.RoundTrip.Err; err != nil {
-		for _, line := range wrap(visible.Line(err.Error()), width) {
+		for _, line := range wrapMost(visible.Line(upperFirst(err.Error())), width, height, g) {
 			out = append(out, t.bad.paint(line))
 		}
 		return out
@@ -109,7 +114,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 			out = append(out, "")
 		default:
 			h := v.headers[i-body-1]
-			out = append(out, wrapSegments([]jsonSegment{{h[0] + "  ", t.muted}, {h[1], t.text}}, width, 2, t, g)...)
+			out = append(out, wrapSegments([]jsonSegment{{padded(h[0], nameWidth+1), t.muted}, {h[1], t.text}}, width, 2, t, g)...)
 		}
 	}
 	if v.sent.RoundTrip.Truncated && len(out) < height {

@@ -100,6 +100,10 @@ func (s *authorizeScreen) peopleBindings(c scene) []binding {
 
 func (s *authorizeScreen) typing() bool { return s.input != nil }
 
+func (s *authorizeScreen) typingKeys() []binding {
+	return []binding{{keys: []string{"enter"}, word: "use it"}, {keys: []string{"esc"}, word: "close"}}
+}
+
 func (s *authorizeScreen) key(_ scene, k tea.KeyPressMsg) intent {
 	switch k.String() {
 	case "esc":
@@ -136,9 +140,9 @@ func (s *authorizeScreen) view(c scene) []string {
 		right := c.width - 3 - left
 		return append(lines, beside(
 			fitBlock(s.urlPane(c, left, room), left, room, g),
-			fitBlock(s.waitPane(c, right), right, room, g), t, g)...)
+			fitBlock(s.waitPane(c, right, room), right, room, g), t, g)...)
 	}
-	wait := s.waitPane(c, c.width)
+	wait := s.waitPane(c, c.width, room*2/3)
 	below := min(len(wait), room*2/3)
 	above := room - below
 	lines = append(lines, fitBlock(s.urlPane(c, c.width, above), c.width, above, g)...)
@@ -190,9 +194,17 @@ func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
 		if err != nil {
 			continue
 		}
-		lines = append(lines, " "+cell(visible.Line(name), 16, t.muted, g)+" "+t.text.paint(cutMiddle(visible.Line(value), width-19, g)))
+		label := " " + cell(visible.Line(name), 16, t.muted, g) + " "
+		if !roomy {
+			lines = append(lines, label+t.text.paint(cutMiddle(visible.Line(value), width-19, g)))
+			continue
+		}
+		for _, line := range wrapMost(visible.Line(value), width-19, 3, g) {
+			lines = append(lines, label+t.text.paint(line))
+			label = strings.Repeat(" ", 18)
+		}
 		entry, ok := explain.QueryParam(name)
-		if !ok || !roomy {
+		if !ok {
 			continue
 		}
 		for _, line := range wrap(entry.Meaning, width-19) {
@@ -203,11 +215,11 @@ func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
 }
 
 // waitPane says where the person is now.
-func (s *authorizeScreen) waitPane(c scene, width int) []string {
+func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	auth := c.session.Authorization
 	if s.choosing {
-		return s.peoplePane(c, width)
+		return s.peoplePane(c, width, height)
 	}
 	lines := []string{heading("WHERE THE PERSON IS", "", true, c, width)}
 	add := func(paint ink, text string) {
@@ -220,7 +232,7 @@ func (s *authorizeScreen) waitPane(c scene, width int) []string {
 		add(t.text, "The callback URL, as the browser shows it:")
 		lines = append(lines, t.accent.paint(g.focus)+s.input.view(width-1, g))
 	case auth == nil && c.wait.why != "":
-		add(t.bad, c.wait.why)
+		add(t.bad, visible.Line(upperFirst(c.wait.why)))
 	case auth == nil:
 		add(t.muted, "making the request"+g.ellipsis)
 	case auth.Answered && auth.Refusal == "":
@@ -263,7 +275,7 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 		}
 	}
 	if c.wait.open {
-		add(t.ok, g.expiring+" waiting for the callback on "+c.wait.address)
+		add(t.ok, g.expiring+" waiting for the callback on "+visible.Line(c.wait.address))
 	} else {
 		add(t.warn, "Nobody listens for the callback.")
 		if c.wait.why != "" {
@@ -325,10 +337,11 @@ func viaWords(via string) string {
 }
 
 // peoplePane lists the people of the test bank.
-func (s *authorizeScreen) peoplePane(c scene, width int) []string {
+func (s *authorizeScreen) peoplePane(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	lines := []string{heading("APPROVE AS", "", true, c, width)}
-	const most = 12
+	about := wrap("Users with a number like 602 make data calls answer that error.", width-2)
+	most := min(12, max(3, height-len(about)-3))
 	first := max(0, min(s.user-most/2, len(c.local.Users)-most))
 	for i := first; i < len(c.local.Users) && i < first+most; i++ {
 		mark, paint := " ", t.text
@@ -340,5 +353,9 @@ func (s *authorizeScreen) peoplePane(c scene, width int) []string {
 	if first+most < len(c.local.Users) {
 		lines = append(lines, "   "+t.muted.paint(g.ellipsis))
 	}
-	return append(lines, "", " "+t.muted.paint("Users with a number like 602 make data calls answer that error."))
+	lines = append(lines, "")
+	for _, line := range about {
+		lines = append(lines, " "+t.muted.paint(line))
+	}
+	return lines
 }

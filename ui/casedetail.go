@@ -79,7 +79,11 @@ func (s *casesScreen) stepLines(c scene, step cases.StepOutcome, at, count int) 
 	} else {
 		lines = append(lines, "  "+t.muted.paint("a good "+string(step.Step.Base)+" request; e shows it before it is sent"))
 	}
-	lines = append(lines, "", " "+cell("", 20, t.muted, g)+cell("EXPECTED", max(12, (c.width-24)/2), t.muted, g)+"  "+t.muted.paint("ACTUAL"))
+	head := "EXPECTED"
+	if len(step.Differences) > 0 {
+		head = fit(head, max(12, (c.width-24)/2), g) + "  ACTUAL"
+	}
+	lines = append(lines, "", " "+cell("", 20, t.muted, g)+t.muted.paint(head))
 	return append(lines, differenceLines(c, step)...)
 }
 
@@ -105,13 +109,13 @@ func requestLines(c scene, request akoya.Request, targets []cases.Target) []stri
 		}
 		mark, paint := "  ", t.text
 		if marked {
-			mark, paint = t.warn.paint("≠ "), t.warn
+			mark, paint = t.warn.paint(g.differ+" "), t.warn
 		}
 		lines = append(lines, "  "+mark+cell(visible.Line(at.field.Name), 18, t.muted, g)+" "+paint.paint(cutMiddle(visible.Line(at.field.Display()), c.width-26, g)))
 	}
 	for _, target := range targets {
 		if _, there := request.Field(target.Name); target.Place == cases.PlaceForm && !there {
-			lines = append(lines, "  "+t.warn.paint("≠ ")+cell(target.Name, 18, t.muted, g)+" "+t.warn.paint("left out"))
+			lines = append(lines, "  "+t.warn.paint(g.differ+" ")+cell(target.Name, 18, t.muted, g)+" "+t.warn.paint("left out"))
 		}
 	}
 	return lines
@@ -127,8 +131,8 @@ func differenceLines(c scene, step cases.StepOutcome) []string {
 			return lines
 		}
 		for _, line := range step.Step.Expect[0].Lines() {
-			for i, text := range wrap(visible.Line(line.Text), half) {
-				lines = append(lines, "   "+cell(firstOnly(line.Field, i), 18, t.muted, g)+cell(text, half, t.text, g))
+			for i, text := range wrap(visible.Line(line.Text), max(12, c.width-22)) {
+				lines = append(lines, "   "+cell(firstOnly(line.Field, i), 18, t.muted, g)+t.text.paint(text))
 			}
 		}
 		return lines
@@ -136,9 +140,9 @@ func differenceLines(c scene, step cases.StepOutcome) []string {
 	for _, d := range step.Differences {
 		mark, paint := t.ok.paint(" "+g.ok+" "), t.text
 		if !d.Same {
-			mark, paint = t.bad.paint(" ≠ "), t.bad
+			mark, paint = t.bad.paint(" "+g.differ+" "), t.bad
 		}
-		expected, actual := wrap(visible.Line(d.Expected), half), wrap(visible.Line(d.Actual), half)
+		expected, actual := wrapMost(visible.Line(cutBytes(d.Expected)), half, mostActual, g), wrapMost(visible.Line(cutBytes(d.Actual)), half, mostActual, g)
 		for i := range max(len(expected), len(actual)) {
 			lead := "   "
 			if i == 0 {
@@ -149,6 +153,9 @@ func differenceLines(c scene, step cases.StepOutcome) []string {
 	}
 	return lines
 }
+
+// mostActual is how many lines of one field of an answer are compared on view.
+const mostActual = 40
 
 func firstOnly(s string, i int) string {
 	if i > 0 {

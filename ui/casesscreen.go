@@ -187,6 +187,10 @@ func (s *casesScreen) filterBindings() []binding {
 	if s.filter == (caseFilter{kind: "all"}) {
 		back = "Nothing is filtered."
 	}
+	all := []string{"u"}
+	if !s.open { // there esc leads back to the list
+		all = append(all, "esc")
+	}
 	report := ""
 	if _, _, run := s.counts(); run == 0 {
 		report = "Nothing was run yet, so there is nothing to report."
@@ -198,7 +202,7 @@ func (s *casesScreen) filterBindings() []binding {
 			s.cursor, s.open = 0, false
 		})},
 		{keys: []string{"/"}, word: "search", rank: 7, help: "Show the cases that have a text in their name.", intent: searchCases{}},
-		{keys: []string{"u", "esc"}, word: "no filter", rank: 9, why: back, help: "Show every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.cursor = 0 })},
+		{keys: all, word: "no filter", rank: 9, why: back, help: "Show every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.cursor = 0 })},
 		{keys: []string{"w"}, word: "write report", rank: 8, why: report, help: "Write what was run as a Markdown report, secrets masked, into the current folder.", intent: writeCases{}},
 	}
 }
@@ -220,6 +224,13 @@ func (s *casesScreen) moves(c scene) []binding {
 		{keys: []string{"pgdown", "space"}, word: "page down", hidden: true, help: "A page on, or scroll the open case.", intent: pageDown},
 		{keys: []string{"pgup"}, word: "page up", hidden: true, help: "A page back, or scroll the open case back.", intent: pageUp},
 	}
+}
+
+func (s *casesScreen) typingKeys() []binding {
+	if s.replay != nil {
+		return []binding{{keys: []string{"enter"}, word: "accept"}, {keys: []string{"esc"}, word: "put back"}}
+	}
+	return []binding{{keys: []string{"enter"}, word: "keep"}, {keys: []string{"esc"}, word: "show all"}}
 }
 
 func (s *casesScreen) typing() bool { return s.search != nil || s.replay != nil && s.replay.typing() }

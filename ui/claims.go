@@ -25,15 +25,33 @@ type claimRow struct {
 	since   string    // what changed since the set before
 }
 
-// inspectRows returns the claims of a token in their order.
-func inspectRows(now subject, c scene) []claimRow {
-	if now.err != nil {
+// claims returns the claims of the token on view in their order; they are made
+// once for each token.
+func (s *inspectScreen) claims(now subject) []claimRow {
+	if now.err != nil || now.token.IsZero() {
 		return nil
+	}
+	key := rowsKey{token: now.token}
+	if now.before != nil {
+		key.before = now.before.Number
+	}
+	if s.rowsOf != key {
+		s.rows, s.rowsOf = claimRows(now), key
+	}
+	return s.rows
+}
+
+func claimRows(now subject) []claimRow {
+	before := map[string]string{}
+	if now.before != nil {
+		for _, old := range now.before.Decoded.Claims {
+			before[old.Name] = old.Value
+		}
 	}
 	rows := make([]claimRow, 0, len(now.decoded.Claims))
 	for _, claim := range now.decoded.Claims {
 		row := claimRow{name: visible.Line(claim.Name), full: plainValue(claim.Value)}
-		row.short = visible.Line(row.full)
+		row.short = visible.Line(cutBytes(row.full))
 		row.entry, _ = explain.Claim(claim.Name)
 		row.meaning = row.entry.Meaning
 		if claim.Name == "sub" && now.decoded.Person.User != "" {
@@ -45,13 +63,12 @@ func inspectRows(now subject, c scene) []claimRow {
 		if isTimeKey(claim.Name) {
 			if moment, ok := unixTime(claim.Value); ok {
 				row.moment = moment
-				row.short = times(moment, c, 999)
 			}
 		}
 		if strings.HasPrefix(claim.Value, "[") {
 			row.short = listWords(claim.Value)
 		}
-		row.since = sinceWords(claim, now.before)
+		row.since = sinceWords(claim, before, now.before != nil)
 		rows = append(rows, row)
 	}
 	return rows
@@ -84,25 +101,22 @@ func listWords(value string) string {
 }
 
 // sinceWords says how a claim differs from that of the set before.
-func sinceWords(claim akoya.Claim, before *flows.TokenSet) string {
-	if before == nil {
+func sinceWords(claim akoya.Claim, before map[string]string, compared bool) string {
+	old, there := before[claim.Name]
+	switch {
+	case !compared:
 		return ""
+	case !there:
+		return "new"
+	case old == claim.Value:
+		return "same"
 	}
-	for _, old := range before.Decoded.Claims {
-		if old.Name != claim.Name {
-			continue
+	if then, ok := unixTime(old); ok && isTimeKey(claim.Name) {
+		if now, ok := unixTime(claim.Value); ok {
+			return signed(now.Sub(then))
 		}
-		if old.Value == claim.Value {
-			return "same"
-		}
-		if then, ok := unixTime(old.Value); ok && isTimeKey(claim.Name) {
-			if now, ok := unixTime(claim.Value); ok {
-				return signed(now.Sub(then))
-			}
-		}
-		return "changed"
 	}
-	return "new"
+	return "changed"
 }
 
 // signed writes a difference of times: "+25:00:00".
@@ -137,7 +151,7 @@ func joinWords(words []string, g glyphs) string { return strings.Join(words, " "
 // table draws the claims that fit into height lines, the cursor's among them.
 func (s *inspectScreen) table(now subject, c scene, height int) []string {
 	t, g := c.theme, c.glyphs
-	rows := inspectRows(now, c)
+	rows := s.claims(now)
 	const nameCells, sinceCells, valueCells = 14, 8, 30
 	since := 0
 	if now.before != nil && c.width >= wideLayout {
@@ -181,26 +195,19 @@ func sinceInk(since string, t theme) ink {
 // detail explains the claim under the cursor: its whole value and meaning.
 func (s *inspectScreen) detail(now subject, c scene) []string {
 	t := c.theme
-	rows := inspectRows(now, c)
+	rows := s.claims(now)
 	if len(rows) == 0 {
 		return nil
 	}
 	row := rows[min(s.cursor, len(rows)-1)]
-	value := visible.Line(row.full)
+	value := visible.Line(cutBytes(row.full))
 	if !row.moment.IsZero() {
 		value += "  =  " + times(row.moment, c, 999)
 	}
 	lines := []string{""}
-	values := wrap(row.name+"  "+value, c.width-2)
-	most := 3
-	if c.height < 28 {
-		most = 1
-	}
-	for _, line := range values[:min(len(values), most)] {
+	most := max(1, c.height/8-1)
+	for _, line := range wrapMost(row.name+"  "+value, c.width-2, most, c.glyphs) {
 		lines = append(lines, " "+t.text.paint(line))
-	}
-	if len(values) > most {
-		lines[len(lines)-1] = fit(lines[len(lines)-1], c.width-1, c.glyphs) + c.glyphs.ellipsis
 	}
 	source := row.entry.Document
 	if source == "" {
@@ -286,6 +293,14 @@ func setWord(set flows.TokenSet, c scene) string {
 
 // stripped returns a line without escape sequences.
 func stripped(s string) string { return ansi.Strip(s) }
+
+// sentence returns s with a capital first letter and a full stop.
+func sentence(s string) string {
+	if s = upperFirst(s); s != "" && !strings.ContainsRune(".!?:", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
 
 // upperFirst returns s with a capital first letter.
 func upperFirst(s string) string {

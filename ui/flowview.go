@@ -72,7 +72,9 @@ func (s *flowScreen) panes(c scene, height int) []string {
 		return append([]string{" " + other}, fitBlock(s.answerPane(c, c.width, height-1), c.width, height-1, g)...)
 	}
 	other := t.muted.paint("WHAT CAME BACK  ") + t.muted.paint("nothing yet")
-	if answer := s.state().answer; answer != nil {
+	if c.running != nil && c.running.owner == s.id {
+		other = t.muted.paint("WHAT CAME BACK  ") + t.accent.paint("waiting for the answer"+g.ellipsis) + "  " + t.accent.paint("esc") + t.muted.paint(" cancels at once")
+	} else if answer := s.state().answer; answer != nil {
 		other = t.muted.paint("WHAT CAME BACK  ") + answer.status(t, g) + t.muted.paint("  tab shows it")
 	}
 	return append(fitBlock(s.requestPane(c, c.width, height-1), c.width, height-1, g), " "+other)
@@ -99,7 +101,7 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	case v.answer != nil:
 		label = "WHAT WAS SENT"
 	case v.request.edited != nil:
-		note = "changed by hand " + c.glyphs.dot + " u undoes"
+		note = "changed " + c.glyphs.dot + " u undoes"
 	}
 	head := heading(label, c.theme.muted.paint(note), !s.answerFocus, c, width)
 	shown := requestPane{base: s.base(c, request), focus: !s.answerFocus, tight: v.answer != nil}
@@ -110,7 +112,7 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 func (s *flowScreen) blockedPane(c scene, err error, width int) []string {
 	t := c.theme
 	lines := []string{heading("WHAT WILL BE SENT", "", !s.answerFocus, c, width), ""}
-	for _, line := range wrap(err.Error(), width-2) {
+	for _, line := range wrap(visible.Line(err.Error()), width-2) {
 		lines = append(lines, " "+t.warn.paint(line))
 	}
 	var blocked *flows.Blocked
@@ -180,7 +182,7 @@ func (s *flowScreen) meaningLines(c scene) []string {
 		most = 4
 	}
 	lines := []string{" " + t.muted.paint("WHAT IT MEANS")}
-	for i, line := range wrap(visible.Line(answer.meaning.Text), c.width-3) {
+	for i, line := range wrapMost(visible.Line(answer.meaning.Text), c.width-3, most, c.glyphs) {
 		lead := "  "
 		if i == 0 {
 			lead = mark + " "
@@ -188,9 +190,9 @@ func (s *flowScreen) meaningLines(c scene) []string {
 		lines = append(lines, " "+lead+paint.paint(line))
 	}
 	if answer.meaning.RFC != "" {
-		for _, line := range wrap(answer.meaning.RFC, c.width-3) {
+		for _, line := range wrapMost(visible.Line(answer.meaning.RFC), c.width-3, max(1, most+1-len(lines)), c.glyphs) {
 			lines = append(lines, "   "+t.muted.paint(line))
 		}
 	}
-	return lines[:min(len(lines), most+1)]
+	return lines
 }

@@ -61,6 +61,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.beginAuthorize()
 	case openURL:
 		return a.openURL(i.url)
+	case copyCurl:
+		return a.handle(copyText{i.request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."})
 	case copyText:
 		return tea.Batch(a.copy(i.text), a.say(i.note, false))
 	case approveHere:
@@ -155,6 +157,10 @@ func (a *App) cancel() {
 		a.run.cancel()
 		a.run = nil
 	}
+	a.stopBatch = nil
+	if s, ok := a.screens[screenCases].(*casesScreen); ok {
+		s.batch = nil
+	}
 }
 
 // beginAuthorize makes a new authorize request. State, listener and URL are
@@ -190,6 +196,9 @@ func (a *App) takeCallback(text string) tea.Cmd {
 		a.wait.problem = err.Error()
 		if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok && callback.KindOf(err) == callback.StateUnchecked {
 			s.unchecked = &got
+		}
+		if a.active != screenAuthorize {
+			return a.say("The pasted text is no callback for the authorize request: "+err.Error(), true)
 		}
 		return nil
 	}

@@ -210,7 +210,7 @@ func (s *historyScreen) tripBindings(c scene, e flows.Entry, none string) []bind
 		{keys: []string{"e"}, word: "edit and resend", rank: 5, why: busy, help: "Change any part of the request and send it.", intent: act(func() { s.resend = newResend(e) })},
 		{keys: []string{"r"}, word: "resend", rank: 6, why: busy, help: "Send exactly the same request once more.", intent: resendIntent(e.Request)},
 		{keys: []string{"c"}, word: word, rank: 7, why: none, help: "Mark this round trip; c on another one shows both side by side.", intent: act(func() { s.compare(c, e) })},
-		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: none, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyText{e.Request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."}},
+		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: none, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{e.Request}},
 	}
 }
 

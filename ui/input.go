@@ -15,6 +15,7 @@ const maxInput = 64 << 10
 type input struct {
 	model  textinput.Model
 	secret bool
+	theme  theme
 }
 
 // newInput returns an input with the keyboard, holding value.
@@ -32,11 +33,64 @@ func newInput(value, placeholder string, secret bool, t theme) *input {
 	m.SetValue(value)
 	m.CursorEnd()
 	m.Focus()
-	return &input{model: m, secret: secret}
+	return &input{model: m, secret: secret, theme: t}
 }
 
-// press gives the input a key.
-func (i *input) press(k tea.KeyPressMsg) { i.model, _ = i.model.Update(k) }
+// press gives the input a key. Moves by words are made here: those of the model
+// take seconds in a long text.
+func (i *input) press(k tea.KeyPressMsg) {
+	at := i.model.Position()
+	switch k.String() {
+	case "ctrl+left", "alt+left", "alt+b":
+		i.model.SetCursor(i.wordStart(at))
+	case "ctrl+right", "alt+right", "alt+f":
+		i.model.SetCursor(i.wordEnd(at))
+	case "ctrl+w", "alt+backspace":
+		i.remove(i.wordStart(at), at)
+	case "alt+d", "alt+delete":
+		i.remove(at, i.wordEnd(at))
+	default:
+		i.model, _ = i.model.Update(k)
+	}
+}
+
+// wordStart returns where the word before a place begins. What is unseen has no words.
+func (i *input) wordStart(at int) int {
+	text := []rune(i.model.Value())
+	if at = min(at, len(text)); i.secret {
+		return 0
+	}
+	for at > 0 && unicode.IsSpace(text[at-1]) {
+		at--
+	}
+	for at > 0 && !unicode.IsSpace(text[at-1]) {
+		at--
+	}
+	return at
+}
+
+// wordEnd returns where the word behind a place ends.
+func (i *input) wordEnd(at int) int {
+	text := []rune(i.model.Value())
+	if i.secret {
+		return len(text)
+	}
+	for at < len(text) && unicode.IsSpace(text[at]) {
+		at++
+	}
+	for at < len(text) && !unicode.IsSpace(text[at]) {
+		at++
+	}
+	return at
+}
+
+// remove takes the characters between two places out.
+func (i *input) remove(from, to int) {
+	text := []rune(i.model.Value())
+	to = min(to, len(text))
+	i.model.SetValue(string(text[:from]) + string(text[to:]))
+	i.model.SetCursor(from)
+}
 
 // paste gives the input pasted text, as one line.
 func (i *input) paste(text string) { i.model, _ = i.model.Update(tea.PasteMsg{Content: text}) }
@@ -46,6 +100,10 @@ func (i *input) value() string { return i.model.Value() }
 
 // view returns the input in width cells.
 func (i *input) view(width int, g glyphs) string {
+	if i.model.Value() == "" { // the model's own colours are too faint
+		hint := []rune(i.model.Placeholder + " ")
+		return fit(i.theme.invert.paint(string(hint[:1]))+i.theme.muted.paint(string(hint[1:])), width, g)
+	}
 	i.model.SetWidth(max(4, width-1))
 	return fit(strings.Map(seen, i.model.View()), width, g)
 }

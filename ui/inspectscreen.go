@@ -16,6 +16,22 @@ type inspectScreen struct {
 	cursor int // the claim under the cursor
 	pasted *subject
 	input  *input
+
+	rows    []claimRow // of the token on view, made once
+	rowsOf  rowsKey
+	opaques map[akoya.Secret]opaque // service tokens, decoded once
+}
+
+// rowsKey says which token, beside which other one, rows are of.
+type rowsKey struct {
+	token  akoya.Secret
+	before int
+}
+
+// opaque is what came of decoding a service token.
+type opaque struct {
+	decoded akoya.IDToken
+	err     error
 }
 
 // subject is a token on view, decoded.
@@ -72,11 +88,39 @@ func (s *inspectScreen) subjects(c scene) []subject {
 	services := c.session.ServiceTokens()
 	for i := len(services) - 1; i >= 0; i-- {
 		one := subject{name: "service token", token: services[i].Value, service: &services[i]}
-		one.decoded, one.err = akoya.DecodeWithoutVerify(services[i].Value)
+		one.decoded, one.err = s.decode(services[i].Value)
 		list = append(list, one)
 	}
 	return list
 }
+
+func (s *inspectScreen) decode(token akoya.Secret) (akoya.IDToken, error) {
+	if known, ok := s.opaques[token]; ok {
+		return known.decoded, known.err
+	}
+	decoded, err := akoya.DecodeWithoutVerify(token)
+	if s.opaques == nil {
+		s.opaques = map[akoya.Secret]opaque{}
+	}
+	s.opaques[token] = opaque{decoded, err}
+	return decoded, err
+}
+
+// counts reports whether the life of the token on view is running out.
+func (s *inspectScreen) counts(c scene) bool {
+	now, _, ok := s.current(c)
+	if !ok || s.input != nil {
+		return false
+	}
+	end := now.decoded.Expiry
+	if now.service != nil {
+		end = now.service.ExpiresAt()
+	}
+	return c.now.Before(end)
+}
+
+// item names the token for the reveal: another one stays hidden.
+func (now subject) item() string { return "inspect/" + now.name + "/" + now.token.Mask() }
 
 func (s *inspectScreen) current(c scene) (subject, int, bool) {
 	list := s.subjects(c)
@@ -95,7 +139,7 @@ func (s *inspectScreen) bindings(c scene) []binding {
 	if count < 2 {
 		other = "There is no other token."
 	}
-	list := inspectRows(now, c)
+	list := s.claims(now)
 	if len(list) == 0 {
 		claim = "There are no claims to choose from."
 	}
@@ -111,7 +155,7 @@ func (s *inspectScreen) bindings(c scene) []binding {
 		{keys: []string{"right", "]"}, word: "newer token", hidden: true, why: other, help: "The token that came after this one.", intent: act(func() { s.at, s.cursor = (s.at+count-1)%max(1, count), 0 })},
 		{keys: []string{"y"}, word: "copy claim", rank: 6, why: claim, help: "Copy the value of the claim.", intent: copyText{value, "The claim was copied."}},
 		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copyText{now.token.Reveal(), "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
-		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{"inspect/token"}},
+		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{now.item()}},
 		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
 		})},
@@ -119,6 +163,10 @@ func (s *inspectScreen) bindings(c scene) []binding {
 }
 
 func (s *inspectScreen) typing() bool { return s.input != nil }
+
+func (s *inspectScreen) typingKeys() []binding {
+	return []binding{{keys: []string{"enter"}, word: "take it apart"}, {keys: []string{"esc"}, word: "close"}}
+}
 
 func (s *inspectScreen) key(_ scene, k tea.KeyPressMsg) intent {
 	switch k.String() {
@@ -193,7 +241,7 @@ func (s *inspectScreen) undecoded(now subject, c scene) []string {
 	if now.service != nil {
 		paint = t.text
 	}
-	for _, line := range wrap(visible.Line(upperFirst(now.err.Error())), c.width-2) {
+	for _, line := range wrapMost(visible.Line(sentence(now.err.Error())), c.width-2, 6, c.glyphs) {
 		lines = append(lines, " "+paint.paint(line))
 	}
 	if now.service != nil {
@@ -209,7 +257,7 @@ func (s *inspectScreen) undecoded(now subject, c scene) []string {
 }
 
 func (s *inspectScreen) tokenText(now subject, c scene) string {
-	if c.revealed != "inspect/token" {
+	if c.revealed != now.item() {
 		return now.token.Mask()
 	}
 	return c.theme.warn.paint(cutMiddle(visible.Line(now.token.Reveal()), max(10, c.width*3-12), c.glyphs))
@@ -230,8 +278,8 @@ func (s *inspectScreen) headerLines(now subject, c scene) []string {
 	}
 	lines := []string{" " + t.muted.paint("HEADER ") + t.muted.paint("alg ") + visible.Line(now.decoded.Algorithm) +
 		t.muted.paint("   kid ") + cutMiddle(visible.Line(now.decoded.KeyID), 16, g) + "   " + signature}
-	if c.revealed == "inspect/token" {
-		for _, line := range wrap(visible.Line(now.token.Reveal()), c.width-9) {
+	if c.revealed == now.item() {
+		for _, line := range wrapMost(visible.Line(cutBytes(now.token.Reveal())), c.width-9, max(4, c.height/2-4), g) {
 			lines = append(lines, " "+t.muted.paint("       ")+t.warn.paint(line))
 		}
 	}

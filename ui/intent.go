@@ -42,6 +42,8 @@ type (
 	openURL struct{ url string }
 	// copyText puts text on the clipboard; note says so without repeating it.
 	copyText struct{ text, note string }
+	// copyCurl puts a request on the clipboard as a curl line.
+	copyCurl struct{ request akoya.Request }
 	// approveHere approves or denies the authorize request as a person of the
 	// local Akoya, without a browser.
 	approveHere struct {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -73,7 +74,12 @@ func TestTooSmall(t *testing.T) {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, size[0], size[1], realContent())
-			r.shows("too small", fmt.Sprintf("%d × %d", size[0], size[1]), "80 × 24", "q")
+			text := strings.Join(strings.Fields(r.screen()), " ")
+			for _, want := range []string{"too small", fmt.Sprintf("It is %d × %d", size[0], size[1]), "80 × 24", "Enlarge the window,"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("the screen does not say %q:\n%s", want, r.screen())
+				}
+			}
 		})
 	}
 }

@@ -26,19 +26,22 @@ func levers() []lever {
 	return []lever{
 		{"CLOCK", "5 minutes on", "a code expires", moveClock{5 * time.Minute}},
 		{"CLOCK", "1 hour on", "", moveClock{time.Hour}},
-		{"CLOCK", "25 hours on", "an id_token expires, and a service token", moveClock{25 * time.Hour}},
+		{"CLOCK", "25 hours on", "id_token and service token expire", moveClock{25 * time.Hour}},
 		{"CLOCK", "1 year on", "a refresh token expires", moveClock{366 * 24 * time.Hour}},
-		{"THE PERSON", "ends the consent at the bank", "your app is not told: the data call answers 602", withdrawConsent{}},
+		{"THE PERSON", "ends the consent at the bank", "the data call then answers 602", withdrawConsent{}},
 		once("takes three seconds", "esc cancels it", control.Fault{Kind: "latency", Delay: 3 * time.Second}),
 		once("is cut off without an answer", "nothing was done", control.Fault{Kind: "drop"}),
-		once("is done, but the answer is lost", "the dangerous one: a refresh has rotated", control.Fault{Kind: "lost"}),
+		once("is done, but the answer is lost", "the dangerous one: a refresh rotates", control.Fault{Kind: "lost"}),
 		once("answers 503", "", control.Fault{Kind: "status", Status: 503}),
 		once("answers HTML", "as a proxy or a login page would", control.Fault{Kind: "nonjson"}),
 		once("answers half of its JSON", "", control.Fault{Kind: "truncate"}),
 		once("answers 8 MiB", "", control.Fault{Kind: "huge"}),
-		{"ALL", "start over", "no code, no token, no fault, the clock not moved", resetLocal{}},
+		{"ALL", "start over", "no codes, tokens, faults; the clock is right", resetLocal{}},
 	}
 }
+
+// counts reports that the clock on view goes on.
+func (s *localScreen) counts(c scene) bool { return c.local != nil }
 
 func (s *localScreen) bindings(scene) []binding {
 	list := levers()
@@ -73,7 +76,7 @@ func (s *localScreen) view(c scene) []string {
 			mark, paint = t.accent.paint(g.focus), t.strong
 			cursorLine = len(body)
 		}
-		body = append(body, "  "+mark+" "+cell(l.title, 34, paint, g)+" "+t.muted.paint(l.text))
+		body = append(body, "  "+mark+" "+cell(l.title, 31, paint, g)+" "+t.muted.paint(l.text))
 	}
 	facts := s.facts(c)
 	room := c.height - len(lines) - len(facts)

@@ -126,6 +126,17 @@ func (s *profileScreen) bindings(scene) []binding {
 
 func (s *profileScreen) typing() bool { return s.form != nil }
 
+func (s *profileScreen) typingKeys() []binding {
+	if s.saving {
+		return []binding{{keys: []string{"esc"}, word: "cancel", intent: cancelRun{}}}
+	}
+	list := []binding{{keys: []string{"enter"}, word: "next"}, {keys: []string{"down"}, label: "↑↓", word: "move"}}
+	if s.form.fields[s.form.at].options != nil {
+		list = append(list, binding{keys: []string{"left"}, label: "←→", word: "choose"})
+	}
+	return append(list, s.bindings(scene{})...)
+}
+
 func (s *profileScreen) key(c scene, k tea.KeyPressMsg) intent {
 	if s.saving {
 		if k.String() == "esc" {
@@ -160,7 +171,7 @@ func (s *profileScreen) view(c scene) []string {
 	if s.changes != "" {
 		title = "Profile " + visible.Line(s.changes)
 	}
-	lines := []string{spread(t.strong.paint(title), t.muted.paint("enter next · ↑↓ move · ←→ choose · ctrl+s save · esc leave"), c.width, c.glyphs), ""}
+	lines := []string{t.strong.paint(title), ""}
 	below := []string{}
 	add := func(paint ink, text string) {
 		for _, line := range wrap(text, c.width-2) {

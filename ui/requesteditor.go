@@ -51,7 +51,7 @@ func (e *requestEditor) bindings(c scene, request akoya.Request, blocked string)
 		})},
 		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.change(request.WithAuthStyle(nextStyle(style))) })},
 		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: act(e.undo)},
-		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyText{request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."}},
+		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}},
 	}
 }
 
@@ -85,8 +85,11 @@ func nextStyle(s akoya.AuthStyle) akoya.AuthStyle {
 	return akoya.AuthBasic
 }
 
-// revealItem names a row for the reveal of its secret.
-func revealItem(id screenID, at row) string { return string(id) + "/" + at.field.Name }
+// revealItem names a row with its secret for the reveal: another token in the
+// same row stays hidden.
+func revealItem(id screenID, at row) string {
+	return string(id) + "/" + at.field.Name + "/" + at.field.Value.Mask()
+}
 
 // change puts a changed request on view.
 func (e *requestEditor) change(r akoya.Request) {

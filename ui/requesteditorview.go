@@ -21,7 +21,7 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	help := rowHelp(c, request, list[cursor], width)
+	help := rowHelp(c, request, list[cursor], width, max(2, height-len(list)-1))
 	if len(list)+len(help) > height && pane.tight {
 		help = nil
 	}
@@ -96,8 +96,9 @@ func origin(c scene, at row) string {
 	return ""
 }
 
-// rowHelp explains the field under the cursor in at most three lines.
-func rowHelp(c scene, request akoya.Request, at row, width int) []string {
+// rowHelp explains the field under the cursor: its whole value where the row had
+// to cut it, then what it is.
+func rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
 	entry, ok := rowEntry(request, at)
 	if !ok {
 		return nil
@@ -106,16 +107,12 @@ func rowHelp(c scene, request akoya.Request, at row, width int) []string {
 	if entry.IfWrong != "" {
 		text += " " + entry.IfWrong
 	}
-	lines := wrap(text, width-1)
-	most := 3
-	if c.height < 28 {
-		most = 2
-	}
-	lines = lines[:min(len(lines), most)]
+	whole := wholeValue(c, at, width, max(1, min(most-1, 4)))
+	lines := wrapMost(text, width-1, min(6, max(1, most-len(whole))), c.glyphs)
 	for i := range lines {
 		lines[i] = " " + c.theme.muted.paint(lines[i])
 	}
-	return append(wholeValue(c, at, width, most), lines...)
+	return append(whole, lines...)
 }
 
 // wholeValue writes out a value that its row had to cut.
@@ -127,8 +124,7 @@ func wholeValue(c scene, at row, width, most int) []string {
 	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
 		return nil
 	}
-	lines := wrap(value, width-1)
-	lines = lines[:min(len(lines), most)]
+	lines := wrapMost(value, width-1, most, c.glyphs)
 	for i := range lines {
 		lines[i] = " " + c.theme.text.paint(lines[i])
 	}

@@ -216,7 +216,7 @@ const (
 // say shows a note for some seconds; bad notes are refusals and problems.
 func (a *App) say(text string, bad bool) tea.Cmd {
 	a.noteID++
-	a.note, a.noteBad = visible.Line(clip(text)), bad
+	a.note, a.noteBad = visible.Line(cutBytes(text)), bad
 	id, stay := a.noteID, noteTime
 	if bad {
 		stay = 2 * noteTime
@@ -260,5 +260,6 @@ func (a *App) counting() bool {
 	if code, ok := a.session.NewestCode(); ok && code.StateAt(now) == flows.CodeFresh {
 		return true
 	}
-	return a.active == screenService && a.session.SetCount() == 0 && len(a.session.ServiceTokens()) > 0
+	s, ok := a.screens[a.active].(counter)
+	return ok && s.counts(a.scene())
 }

@@ -91,6 +91,11 @@ type pointed interface {
 	rowAt(c scene, line int) intent
 }
 
+// counter is a screen that shows something that changes with time alone.
+type counter interface {
+	counts(c scene) bool
+}
+
 // visitor is a screen that wants to know when it is opened; it may answer with
 // an intent.
 type visitor interface {

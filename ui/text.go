@@ -68,6 +68,19 @@ func wrapMost(text string, width, most int, g glyphs) []string {
 	return lines
 }
 
+// cutBytes keeps what can be seen of a very long text from anywhere.
+func cutBytes(s string) string {
+	const most = 16 << 10
+	if len(s) <= most {
+		return s
+	}
+	cut := most
+	for cut > 0 && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut]
+}
+
 // spread puts left and right on one line of width cells with space between.
 // Where both do not fit, right is cut, and goes when hardly any of it is left.
 func spread(left, right string, width int, g glyphs) string {
