@@ -47,7 +47,7 @@ func (r *Recorder) Send(ctx context.Context, request akoya.Request) (akoya.Round
 	case sent.Moved != nil:
 		return sent.RoundTrip, errMoved
 	case sent.SaveErr != nil:
-		return sent.RoundTrip, sent.SaveErr
+		return sent.RoundTrip, &vault.Trouble{Err: sent.SaveErr}
 	}
 	return sent.RoundTrip, sent.RoundTrip.Err
 }

@@ -23,7 +23,9 @@ type Authorizer interface {
 	Authorize(ctx context.Context, ask Ask) (Callback, error)
 }
 
-// Sender sends requests. *akoya.Client is one.
+// Sender sends requests. *akoya.Client is one. An error that is not the one in
+// the round trip is the sender's own: it says why nothing was sent, or why the
+// tokens in the answer could not be kept. The engine then sends nothing more.
 type Sender interface {
 	Send(ctx context.Context, r akoya.Request) (akoya.RoundTrip, error)
 }

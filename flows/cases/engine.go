@@ -25,7 +25,7 @@ func (e *Engine) Run(ctx context.Context, c Case) Outcome {
 	case ctx.Err() != nil:
 		o.Verdict, o.Why = NotRun, "it was stopped"
 	default:
-		o.Verdict, o.Why = Skipped, sentence(err)
+		o.Verdict, o.Why = Skipped, reason(err)
 	}
 	return o
 }
@@ -105,10 +105,10 @@ func Judge(c Case, i int, rt akoya.RoundTrip) StepOutcome {
 	return StepOutcome{Step: step, RoundTrip: rt, Verdict: verdict, Matched: matched, Differences: differences}
 }
 
-func sentence(err error) string {
-	text := err.Error()
-	if text == "" {
-		return "it could not run"
+// reason is why a case did not run, as it may be shown.
+func reason(err error) string {
+	if text := akoya.RedactText(err.Error()); text != "" {
+		return text
 	}
-	return akoya.RedactText(text)
+	return "it could not run"
 }

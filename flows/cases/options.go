@@ -56,7 +56,7 @@ type Engine struct {
 
 	consentFailed error // why nobody approves; asked once a run
 	denialFailed  error
-	stopped       error // why nothing more may be sent: a pair that could not be saved
+	stopped       error // why nothing more may be sent, as when a pair could not be saved
 }
 
 // NewEngine returns an engine.

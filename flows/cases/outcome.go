@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"time"
 
 	"akoya-tui/akoya"
@@ -63,6 +64,7 @@ type Report struct {
 	Elapsed     time.Duration
 	Outcomes    []Outcome // in the order in which the cases were given
 	Stopped     bool      // ended before all cases were run
+	Broken      error     // why nothing more could be sent, as when new tokens could not be saved; nil otherwise
 	Versions    []Version // of the programs that took part; the caller fills them in
 }
 
@@ -115,6 +117,12 @@ func (r Report) Answered() bool {
 		}
 	}
 	return false
+}
+
+// Ran reports whether any case came to a verdict. A report in which all were
+// skipped says nothing about the server either.
+func (r Report) Ran() bool {
+	return slices.ContainsFunc(r.Outcomes, func(o Outcome) bool { return o.Verdict.Holds() || o.Verdict == Mismatch })
 }
 
 // RoundTrips counts the requests of the run, those for needs included.

@@ -41,6 +41,6 @@ func (e *Engine) RunAll(ctx context.Context, all []Case, progress func(Progress)
 			break
 		}
 	}
-	r.Elapsed = time.Since(begin)
+	r.Elapsed, r.Broken = time.Since(begin), e.stopped
 	return r
 }

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"akoya-tui/akoya"
@@ -11,10 +12,21 @@ import (
 // send sends a request and takes from the answer what later cases need. The
 // note says what a person has to know of it. good tells that nothing in the
 // request was spoiled: only then does a refusal say that a token is dead.
-// The error is set only when the run was ended.
+// The error is set only when the run was ended, or when nothing was sent.
 func (e *Engine) send(ctx context.Context, r akoya.Request, good bool) (rt akoya.RoundTrip, note string, err error) {
 	rt, sendErr := e.o.Client.Send(ctx, r)
+	kept := sendErr != nil && !errors.Is(sendErr, rt.Err)
+	if kept && rt.Status == 0 && rt.Err == nil {
+		if ctx.Err() != nil {
+			return rt, "", context.Cause(ctx)
+		}
+		e.stopped = sendErr
+		return rt, "", sendErr
+	}
 	note, err = e.learn(ctx, r, rt, good)
+	if kept {
+		note = e.unsaved(sendErr)
+	}
 	rt = rt.WithKnown(e.known()...)
 	if err == nil && sendErr != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -152,10 +164,15 @@ func (e *Engine) save(ctx context.Context, pair Tokens) (string, error) {
 		return "", nil
 	}
 	if err := e.o.Save(context.WithoutCancel(ctx), pair); err != nil {
-		e.stopped = errors.New("the new tokens could not be saved, so nothing more is sent: " + err.Error())
-		return e.stopped.Error(), nil
+		return e.unsaved(err), nil
 	}
 	return "", nil
+}
+
+// unsaved ends the run: the next refresh would lose the tokens for good.
+func (e *Engine) unsaved(why error) (note string) {
+	e.stopped = fmt.Errorf("the new tokens could not be saved, so nothing more is sent: %w", why)
+	return e.stopped.Error()
 }
 
 // value returns a form field that is there and not empty.
