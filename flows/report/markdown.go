@@ -39,6 +39,9 @@ func Markdown(w io.Writer, r cases.Report) error {
 	if r.Stopped {
 		out.WriteString("The run was stopped before its end.\n\n")
 	}
+	if r.Broken != nil {
+		out.WriteString("The run could not go on: " + md(r.Broken.Error()) + "\n\n")
+	}
 	out.WriteString("Verdicts: *exact* is status, error and description as documented; *same error* differs in the description; " +
 		"*same status* differs in the error or a detail; *mismatch* does not hold; *skipped* could not run, and says why. " +
 		"Every secret is masked.\n")

@@ -56,17 +56,17 @@ func Write(w io.Writer, r cases.Report, format Format) error {
 
 // The exit codes of the check command.
 const (
-	ExitHolds       = 0 // every judged case holds, or was skipped
+	ExitHolds       = 0 // every judged case holds; some may have been skipped
 	ExitMismatch    = 1
-	ExitCouldNotRun = 2 // no request got an answer: nothing is known
+	ExitCouldNotRun = 2 // nothing answered, no case could run, or the run had to end early
 )
 
 // ExitCode returns what a program that ran the report ends with.
 func ExitCode(r cases.Report) int {
-	if sent := r.RoundTrips() > 0; sent && !r.Answered() {
+	switch {
+	case r.Broken != nil, !r.Ran(), r.RoundTrips() > 0 && !r.Answered():
 		return ExitCouldNotRun
-	}
-	if r.Summary().Mismatch > 0 {
+	case r.Summary().Mismatch > 0:
 		return ExitMismatch
 	}
 	return ExitHolds

@@ -209,6 +209,9 @@ func TestExitCodes(t *testing.T) {
 	unjudged := sample(t)
 	unjudged.Outcomes = unjudged.Outcomes[4:]
 	c := sample(t).Outcomes[0].Case
+	skipped := cases.Report{Outcomes: []cases.Outcome{{Case: c, Judged: true, Verdict: cases.Skipped, Why: "nobody approves"}, {Case: c, Judged: true}}}
+	broken := sample(t)
+	broken.Broken = io.ErrShortWrite
 	dead := cases.Report{Outcomes: []cases.Outcome{{Case: c, Judged: true, Verdict: cases.Mismatch, Steps: []cases.StepOutcome{{RoundTrip: akoya.RoundTrip{Started: at(1), Err: io.EOF}}}}}}
 	for name, test := range map[string]struct {
 		report cases.Report
@@ -218,7 +221,9 @@ func TestExitCodes(t *testing.T) {
 		"wording differs":          {holds, report.ExitHolds},
 		"only undocumented differ": {unjudged, report.ExitHolds},
 		"nobody answered":          {dead, report.ExitCouldNotRun},
-		"nothing chosen":           {cases.Report{}, report.ExitHolds},
+		"nothing chosen":           {cases.Report{}, report.ExitCouldNotRun},
+		"every case skipped":       {skipped, report.ExitCouldNotRun},
+		"tokens not saved":         {broken, report.ExitCouldNotRun},
 	} {
 		if got := report.ExitCode(test.report); got != test.want {
 			t.Errorf("%s: %d, want %d", name, got, test.want)

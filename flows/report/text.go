@@ -41,9 +41,16 @@ func Text(w io.Writer, r cases.Report) error {
 			fmt.Fprintf(&out, "      ! %s\n", visible.Line(note))
 		}
 	}
-	fmt.Fprintf(&out, "\n%d cases against %s in %s: %s\n", len(r.Outcomes), environmentWords(r), r.Elapsed.Round(time.Millisecond), counts(r.Summary()))
+	noun := "cases"
+	if len(r.Outcomes) == 1 {
+		noun = "case"
+	}
+	fmt.Fprintf(&out, "\n%d %s against %s in %s: %s\n", len(r.Outcomes), noun, environmentWords(r), r.Elapsed.Round(time.Millisecond), counts(r.Summary()))
 	if r.Stopped {
 		out.WriteString("The run was stopped before its end.\n")
+	}
+	if r.Broken != nil {
+		fmt.Fprintf(&out, "The run could not go on: %s\n", visible.Line(r.Broken.Error()))
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
@@ -63,11 +70,14 @@ func mark(o cases.Outcome) string {
 }
 
 func environmentWords(r cases.Report) string {
-	name := r.Environment.Name
-	if name == "" {
-		name = "a server"
+	words := r.Environment.Name
+	if words == "" {
+		words = "a server"
 	}
-	return visible.Line(fmt.Sprintf("%s (%s)", name, r.Environment.TokenURL))
+	if r.Environment.TokenURL != "" {
+		words += " (" + r.Environment.TokenURL + ")"
+	}
+	return visible.Line(words)
 }
 
 func indent(text, by string) string {

@@ -110,9 +110,8 @@ func (c Check) choose() ([]cases.Case, error) {
 
 // checkRun is a run of cases that has ended.
 type checkRun struct {
-	report  cases.Report
-	sender  *countingSender
-	saveErr error
+	report cases.Report
+	sender *countingSender
 }
 
 func (c Check) start(ctx, running context.Context, target Target, chosen []cases.Case) *checkRun {
@@ -127,12 +126,7 @@ func (c Check) start(ctx, running context.Context, target Target, chosen []cases
 	options := cases.Options{
 		Client: run.sender, Environment: target.Environment, App: target.App, Service: target.Service,
 		Control: target.Control, IncludeDestructive: c.IncludeDestructive, Supplies: target.Supplies, User: approvingUser,
-	}
-	if save := target.Save; save != nil {
-		options.Save = func(ctx context.Context, tokens cases.Tokens) error {
-			run.saveErr = save(ctx, tokens)
-			return run.saveErr
-		}
+		Save: target.Save,
 	}
 	progress := c.progress()
 	options.Authorizer = &stoppableAuthorizer{to: c.authorizer(target, run.sender), stop: ctx, before: progress.Clear}
@@ -155,24 +149,29 @@ func (r *checkRun) verdict(ctx context.Context, c Check) error {
 	s := r.report.Summary()
 	total := len(r.report.Outcomes)
 	switch {
-	case r.saveErr != nil:
-		return fmt.Errorf("the new tokens could not be saved, so nothing more was sent: %w", r.saveErr)
+	case r.report.Broken != nil:
+		return &Exit{ExitFailed, r.report.Broken.Error()}
 	case ctx.Err() != nil:
 		return &Exit{ExitFailed, fmt.Sprintf("the run was stopped: %d of %d cases were not run", s.NotRun, total)}
-	case r.sender.sent > 0 && r.sender.answered == 0, report.ExitCode(r.report) == report.ExitCouldNotRun:
+	case r.sender.sent > 0 && r.sender.answered == 0:
 		return &Exit{ExitFailed, "the cases could not run, because nothing answered: " + r.why()}
+	case report.ExitCode(r.report) == report.ExitCouldNotRun:
+		return &Exit{ExitFailed, "no case could run: " + r.why()}
 	case report.ExitCode(r.report) == report.ExitMismatch:
 		return &Exit{Code: ExitMismatch}
-	case s.Skipped == total && total > 0:
-		c.say("akoya-tui: warning: every case was skipped, so nothing was checked.")
 	}
 	return nil
 }
 
-// why says why nothing answered.
+// why says why nothing answered, or why the first case was skipped.
 func (r *checkRun) why() string {
 	if r.sender.failure != nil {
 		return r.sender.failure.Error()
+	}
+	for _, o := range r.report.Outcomes {
+		if o.Why != "" {
+			return o.Why
+		}
 	}
 	return "see the report"
 }

@@ -149,6 +149,10 @@ func TestHowARunEnds(t *testing.T) {
 	one := func(v cases.Verdict) cases.Report {
 		return cases.Report{Outcomes: []cases.Outcome{{Verdict: v, Judged: true, Why: "because", Steps: []cases.StepOutcome{{Verdict: v, RoundTrip: akoya.RoundTrip{Status: 200}}}}}}
 	}
+	broken := func(r cases.Report) cases.Report {
+		r.Broken = errors.New("the keychain is locked")
+		return r
+	}
 	stopped, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	refused := errors.New("connection refused")
@@ -161,10 +165,10 @@ func TestHowARunEnds(t *testing.T) {
 		"holds":          {checkRun{report: one(cases.Exact)}, t.Context(), ExitOK, ""},
 		"same status":    {checkRun{report: one(cases.SameStatus)}, t.Context(), ExitOK, ""},
 		"mismatch":       {checkRun{report: one(cases.Mismatch)}, t.Context(), ExitMismatch, ""},
-		"skipped":        {checkRun{report: one(cases.Skipped)}, t.Context(), ExitOK, "every case was skipped"},
+		"skipped":        {checkRun{report: one(cases.Skipped)}, t.Context(), ExitFailed, "no case could run: because"},
 		"stopped":        {checkRun{report: one(cases.NotRun)}, stopped, ExitFailed, "1 of 1 cases were not run"},
 		"nothing":        {checkRun{report: one(cases.Skipped), sender: &countingSender{to: answers{refused}}}, t.Context(), ExitFailed, "nothing answered: connection refused"},
-		"keychain":       {checkRun{report: one(cases.Exact), saveErr: errors.New("locked")}, t.Context(), ExitFailed, "could not be saved"},
+		"keychain":       {checkRun{report: broken(one(cases.Exact))}, t.Context(), ExitFailed, "locked"},
 		"answered so so": {checkRun{report: one(cases.Mismatch), sender: &countingSender{to: answers{}}}, t.Context(), ExitMismatch, ""},
 	} {
 		check, said := newCheck(nil)
