@@ -51,7 +51,7 @@ func (t *trip) route() (route, error) {
 	if err != nil {
 		return r, errProxyScheme
 	}
-	if proxy == nil || isLoopback(t.wire.url.Hostname()) {
+	if proxy == nil || IsLoopback(t.wire.url.Hostname()) {
 		return r, nil
 	}
 	if proxy.Scheme != "http" && proxy.Scheme != "https" {
@@ -61,8 +61,9 @@ func (t *trip) route() (route, error) {
 	return r, nil
 }
 
-// isLoopback reports whether the host is this machine, which no proxy reaches.
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host, without its port, can only be this machine:
+// no proxy reaches it, and nobody listens in on the way.
+func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

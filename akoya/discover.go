@@ -110,8 +110,8 @@ func mayHoldKeys(keysURL, configuration string) bool {
 	if k.Scheme == c.Scheme && strings.EqualFold(k.Host, c.Host) {
 		return true
 	}
-	if isLoopback(k.Hostname()) {
-		return isLoopback(c.Hostname()) && k.Port() == c.Port()
+	if IsLoopback(k.Hostname()) {
+		return IsLoopback(c.Hostname()) && k.Port() == c.Port()
 	}
 	host := k.Hostname()
 	return k.Scheme == "https" && net.ParseIP(host) == nil && strings.Contains(host, ".") &&
@@ -183,5 +183,5 @@ func isOwnIssuer(issuer, address string) bool {
 	if err != nil {
 		return false
 	}
-	return strings.EqualFold(i.Host, a.Host) || isLoopback(i.Hostname()) && isLoopback(a.Hostname())
+	return strings.EqualFold(i.Host, a.Host) || IsLoopback(i.Hostname()) && IsLoopback(a.Hostname())
 }

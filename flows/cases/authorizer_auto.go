@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"html"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -140,9 +139,7 @@ func sameServer(controlURL, pageURL string) bool {
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(c.Hostname())
-	here := c.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	return here && c.Scheme == p.Scheme && c.Host == p.Host
+	return akoya.IsLoopback(c.Hostname()) && c.Scheme == p.Scheme && c.Host == p.Host
 }
 
 func sameURI(a, b string) bool {

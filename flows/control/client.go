@@ -19,6 +19,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"akoya-tui/akoya"
 )
 
 // Limits of one call.
@@ -41,7 +43,7 @@ func New(address string) (*Client, error) {
 	if err != nil || u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return nil, errors.New("the address of the control API is not of the form http://127.0.0.1:PORT/control")
 	}
-	if !loopback(u.Hostname()) {
+	if !akoya.IsLoopback(u.Hostname()) {
 		return nil, errors.New("the control API is only ever called on this machine: use 127.0.0.1 or localhost")
 	}
 	dialer := &net.Dialer{Timeout: 5 * time.Second, Control: refuseOthers}
@@ -61,16 +63,11 @@ func (c *Client) URL() string { return c.url }
 // Close ends the connections that are kept for later calls.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
 // refuseOthers keeps a connection from going to another machine, whatever the
 // name was looked up as.
 func refuseOthers(_, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
-	if err != nil || !loopback(host) {
+	if err != nil || !akoya.IsLoopback(host) {
 		return errors.New("the address is not on this machine")
 	}
 	return nil
