@@ -80,9 +80,16 @@ func (sent *Sent) readGrant(kind kind) {
 	sent.Decoded, sent.DecodeErr = akoya.DecodeWithoutVerify(granted.IDToken)
 }
 
+// verifyLimit bounds the check of a signature, all its requests together. The
+// tokens are there and saved: a key server that does not answer must not keep
+// them from view for as long as a request may take.
+const verifyLimit = 5 * time.Second
+
 // verify checks the signature of the granted id_token, if there is one.
 func (r Runner) verify(ctx context.Context, plan Plan, sent Sent) Sent {
 	if !sent.Decoded.Raw.IsZero() {
+		ctx, cancel := context.WithTimeout(ctx, verifyLimit)
+		defer cancel()
 		sent.Verification, sent.Checks = r.Client.Verify(ctx, plan.Environment, sent.Decoded)
 	}
 	return sent
