@@ -164,6 +164,7 @@ func (a *App) scene() scene {
 		glyphs:   a.glyphs,
 		wait:     a.wait,
 		revealed: a.revealed,
+		starting: a.starting,
 		width:    width,
 		height:   height,
 	}

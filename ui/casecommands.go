@@ -96,6 +96,7 @@ func (a *App) handleCases(i intent) tea.Cmd {
 			return nil
 		}
 		if screen.batch.stopping {
+			screen.batch.broken = true
 			a.run.cancel()
 			return nil
 		}

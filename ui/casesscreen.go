@@ -28,6 +28,7 @@ type batch struct {
 	done, total int
 	current     string
 	stopping    bool
+	broken      bool // stopping at once
 }
 
 // keptOutcomes is how many outcomes of one case are kept.
@@ -144,11 +145,14 @@ func (s *casesScreen) bindings(c scene) []binding {
 		return s.replay.bindings(s, c)
 	}
 	if s.batch != nil {
-		word := "stop after this one"
+		word, why := "stop after this one", ""
 		if s.batch.stopping {
 			word = "break off"
 		}
-		return append([]binding{{keys: []string{"esc"}, word: word, rank: 0, help: "Stop after the case under way; once more breaks it off. What was done stays.", intent: stopCases{}}}, s.moves(c)...)
+		if s.batch.broken {
+			why = "The run is being broken off."
+		}
+		return append([]binding{{keys: []string{"esc"}, word: word, rank: 0, why: why, help: "Stop after the case under way; once more breaks it off. What was done stays.", intent: stopCases{}}}, s.moves(c)...)
 	}
 	busy, none := "", ""
 	if c.running != nil {
@@ -214,12 +218,16 @@ func (s *casesScreen) moves(c scene) []binding {
 		return func() { s.cursor, s.step, s.top = min(max(min(s.cursor, last)+by, 0), last), 0, 0 }
 	}
 	scroll := func(by int) act { return func() { s.top = max(0, s.top+by) } }
+	none := ""
+	if _, ok := s.chosen(); !ok {
+		none = "The filter lets no case through: f changes it."
+	}
 	down, up, pageDown, pageUp := move(1), move(-1), move(page), move(-page)
 	if s.open {
 		pageDown, pageUp = scroll(5), scroll(-5)
 	}
 	return []binding{
-		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 8, help: "Next case.", intent: down},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 8, why: none, help: "Next case.", intent: down},
 		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Case before.", intent: up},
 		{keys: []string{"pgdown", "space"}, word: "page down", hidden: true, help: "A page on, or scroll the open case.", intent: pageDown},
 		{keys: []string{"pgup"}, word: "page up", hidden: true, help: "A page back, or scroll the open case back.", intent: pageUp},

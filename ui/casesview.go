@@ -64,7 +64,10 @@ func (s *casesScreen) header(c scene) []string {
 	if s.batch != nil {
 		share := float64(s.batch.done) / float64(max(1, s.batch.total))
 		words := fmt.Sprintf("%d of %d  ", s.batch.done, s.batch.total)
-		if s.batch.stopping {
+		switch {
+		case s.batch.broken:
+			words += "breaking off "
+		case s.batch.stopping:
 			words += "stopping after "
 		}
 		return append(lines, t.accent.paint(words)+bar(share, 24, t.accent, t, g)+"  "+t.muted.paint(s.batch.current))
@@ -161,6 +164,7 @@ const (
 	idCells      = 30
 	costCells    = 8
 	timeCells    = 8
+	leastTitle   = 14
 )
 
 func (s *casesScreen) row(c scene, one cases.Case, cursor bool) string {
@@ -187,8 +191,11 @@ func (s *casesScreen) row(c scene, one cases.Case, cursor bool) string {
 	}
 	trail := s.trail(one.ID, c)
 	title := c.width - verdictCells - idCells - costCells - timeCells - 11
-	return mark + paint.paint(glyph) + " " + cell(word, verdictCells, paint, g) + " " + cell(one.ID, idCells, name, g) + " " +
-		cell(one.Title, max(0, title-cells1(trail)), t.muted, g) + trail + " " + cell(cost, costCells, costInk, g) + " " + cellRight(took, timeCells, t.muted, g)
+	id, words := idCells, cell(one.Title, max(0, title-cells1(trail)), t.muted, g)
+	if title-cells1(trail) < leastTitle { // the title of the case under the cursor stands below
+		id, words = idCells+max(0, title-cells1(trail)), ""
+	}
+	return mark + paint.paint(glyph) + " " + cell(word, verdictCells, paint, g) + " " + cell(one.ID, id, name, g) + " " + words + trail + " " + cell(cost, costCells, costInk, g) + " " + cellRight(took, timeCells, t.muted, g)
 }
 
 // cells1 is the width of a trail that holds escape sequences.

@@ -76,7 +76,7 @@ func (a *App) sendCommand(ctx context.Context, id int, i send) tea.Cmd {
 
 func (a *App) startLocal() tea.Cmd {
 	if a.starting {
-		return nil
+		return a.say("The local Akoya is being started.", false)
 	}
 	if a.local != nil {
 		a.openSession(a.local.Profile)

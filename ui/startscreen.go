@@ -48,9 +48,9 @@ func (s *startScreen) choices() []choice {
 	}
 	for _, p := range s.profiles {
 		environment := vault.EnvironmentOf(p)
-		where := "secrets in the keychain"
+		where := "in the keychain"
 		if p.Store == vault.InMemory {
-			where = "secrets in memory only"
+			where = "in memory only"
 		}
 		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environment.Name + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
 		if environment.Name == akoya.EnvironmentProduction && !s.trusted {
@@ -59,7 +59,7 @@ func (s *startScreen) choices() []choice {
 		list = append(list, one)
 	}
 	return append(list,
-		choice{title: "New profile…", text: "your app's client id and secret, kept in the keychain", intent: newProfile{}},
+		choice{title: "New profile…", text: "your app's client id and secret, in the keychain", intent: newProfile{}},
 		choice{title: "Inspect a token…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
 }
 
@@ -96,6 +96,13 @@ func (s *startScreen) bindings(c scene) []binding {
 	if c.running != nil {
 		busy = "Something is under way: esc cancels it."
 	}
+	if c.starting {
+		busy = "The local Akoya is being started."
+	}
+	nothing := busy
+	if len(s.profiles) == 0 && busy == "" {
+		nothing = "There is no profile to forget."
+	}
 	if noProfile = busy; at.profile == "" && busy == "" {
 		noProfile = "This works on a profile: choose one, or make one."
 	}
@@ -106,7 +113,7 @@ func (s *startScreen) bindings(c scene) []binding {
 		{keys: []string{"x"}, word: "forget", rank: 6, why: noProfile, help: "Remove the profile with its secrets and tokens from this machine.", intent: act(func() {
 			s.confirm = &question{"Forget profile " + at.profile + "? Its client secret and its tokens are removed from the store; a lost refresh token means a new consent.", "forget it", all{forgetProfile{at.profile}}}
 		})},
-		{keys: []string{"X"}, word: "forget everything", rank: 12, why: busy, help: "Remove every profile with its secrets.", intent: act(func() {
+		{keys: []string{"X"}, word: "forget everything", rank: 12, why: nothing, help: "Remove every profile with its secrets.", intent: act(func() {
 			s.confirm = &question{"Forget every profile with all secrets and tokens?", "forget all", all{forgetAll{}}}
 		})},
 		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, last); s.problem = "" })},
@@ -157,6 +164,8 @@ func (s *startScreen) view(c scene) []string {
 	case s.confirm != nil:
 		add(t.bad, visible.Line(s.confirm.text))
 		lines = append(lines, "  "+t.accent.paint("y")+t.text.paint(" "+s.confirm.yes)+"   "+t.accent.paint("esc")+t.text.paint(" no"))
+	case c.starting:
+		add(t.accent, "starting the local Akoya"+g.ellipsis)
 	case c.running != nil:
 		add(t.accent, visible.Line(c.running.label)+g.ellipsis)
 	case s.problem != "":

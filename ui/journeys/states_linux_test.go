@@ -121,7 +121,7 @@ func TestNoBus(t *testing.T) {
 		}
 		p.fill(choice{"Secrets rest in", 1, "memory only"})
 		p.Type("\x13")
-		p.WaitFor("Profile p is saved", "secrets in memory only")
+		p.WaitFor("Profile p is saved", "in memory only")
 		p.open("p")
 		p.approve(server)
 		p.obtain()
@@ -176,7 +176,7 @@ func (p *program) memoryOnly(server *idp) {
 	p.Type("down", "down")
 	p.fill(field{"Client id", info.ClientID}, secret{"Client secret", info.ClientSecret})
 	p.Type("\x13")
-	p.WaitFor("Profile p is saved", "secrets in memory only")
+	p.WaitFor("Profile p is saved", "in memory only")
 	p.open("p")
 	p.WaitFor("memory only")
 	p.approve(server)
