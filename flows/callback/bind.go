@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"strconv"
 	"syscall"
+
+	"akoya-tui/flows/visible"
 )
 
 // bind opens every address of the target. Of "localhost" one address is enough
@@ -86,5 +88,5 @@ func taker(address, port string) string {
 	if pid == 0 {
 		return "another program"
 	}
-	return fmt.Sprintf("%s (process %d)", visible(name, 40), pid)
+	return fmt.Sprintf("%s (process %d)", visible.Short(name, 40), pid)
 }

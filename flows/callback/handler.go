@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"akoya-tui/flows/visible"
 )
 
 // refusal says why a request is not the callback. What is a sentence without
@@ -30,7 +32,7 @@ func (l *Listener) handle(w http.ResponseWriter, r *http.Request) {
 	}
 	if no != nil {
 		l.refuse(Refused{
-			At: time.Now(), From: r.RemoteAddr, Method: visible(r.Method, 20), Path: visible(r.URL.Path, 100),
+			At: time.Now(), From: r.RemoteAddr, Method: visible.Short(r.Method, 20), Path: visible.Short(r.URL.Path, 100),
 			Kind: no.kind, Reason: no.what,
 		})
 		if no.status == http.StatusMethodNotAllowed {

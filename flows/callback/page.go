@@ -8,6 +8,8 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+
+	"akoya-tui/flows/visible"
 )
 
 //go:embed page.html
@@ -82,7 +84,7 @@ const goBack = "You can close this window and go back to the terminal."
 
 func acceptedView(c Callback) view {
 	if c.IsError() {
-		return view{Tone: "bad", Mark: "✗", Title: "No authorization", Lines: []string{c.Meaning(), goBack}, Quote: visible(c.ErrDescription, 300)}
+		return view{Tone: "bad", Mark: "✗", Title: "No authorization", Lines: []string{c.Meaning(), goBack}, Quote: visible.Short(c.ErrDescription, 300)}
 	}
 	return view{Tone: "ok", Mark: "✓", Title: "Authorization received", Lines: []string{goBack}}
 }

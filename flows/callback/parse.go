@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows/visible"
 )
 
 // maxPaste is the longest text that is looked at. Browsers and servers end at
@@ -89,7 +90,7 @@ func parseAddress(text, redirectURI, wantState string) (Callback, *Problem) {
 	if place != "" {
 		if part := differsFrom(place, redirectURI); part != "" {
 			return Callback{}, problem(OtherPlace, "The address is not that of the callback: its %s is not that of the redirect URI %s.",
-				"Approve in the browser first, then paste the address it ends on, even if it shows an error page.", part, visible(redirectURI, 200))
+				"Approve in the browser first, then paste the address it ends on, even if it shows an error page.", part, visible.Short(redirectURI, 200))
 		}
 	}
 	return a.judge(wantState)

@@ -2,9 +2,11 @@ package callback
 
 import (
 	"net"
-	"net/netip"
 	"net/url"
 	"strings"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/visible"
 )
 
 // target is the redirect URI as the listener needs it.
@@ -20,7 +22,7 @@ const pasteInstead = "Paste the callback URL when the browser has arrived there.
 // (RFC 8252 section 7.3), without user and fragment (RFC 6749 section 3.1.2).
 func newTarget(redirectURI string) (target, *Problem) {
 	no := func(why string) (target, *Problem) {
-		return target{}, problem(CannotListen, "This program cannot listen on %s: %s.", pasteInstead, visible(redirectURI, 200), why)
+		return target{}, problem(CannotListen, "This program cannot listen on %s: %s.", pasteInstead, visible.Short(redirectURI, 200), why)
 	}
 	uri, err := url.Parse(redirectURI)
 	switch {
@@ -34,21 +36,13 @@ func newTarget(redirectURI string) (target, *Problem) {
 		return no("a redirect URI has no user name")
 	case strings.Contains(redirectURI, "#"):
 		return no("a redirect URI has no fragment")
-	case !isLoopback(uri.Hostname()):
+	case !akoya.IsLoopback(uri.Hostname()):
 		return no("its host is not this computer")
 	}
 	if uri.Port() == "" && strings.HasSuffix(uri.Host, ":") {
 		uri.Host = strings.TrimSuffix(uri.Host, ":")
 	}
 	return target{uri: uri, host: strings.ToLower(uri.Host), path: pathOf(uri)}, nil
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Zone() == "" && addr.Unmap().IsLoopback()
 }
 
 // addresses returns where to listen, without the port. A browser may take

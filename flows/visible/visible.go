@@ -13,6 +13,18 @@ import (
 // Line returns s as one line: line breaks and tabs are written out too.
 func Line(s string) string { return escape(s, false) }
 
+// Short is Line for at most limit characters of s. A "…" stands for the others.
+func Short(s string, limit int) string {
+	n := 0
+	for i := range s {
+		if n == limit {
+			return Line(s[:i]) + "…"
+		}
+		n++
+	}
+	return Line(s)
+}
+
 // Text returns s with its line feeds kept: control characters, escape
 // sequences, bytes that are not UTF-8, and characters that reorder or hide text
 // are written out as \x1b, \xff or \u{202e}. A tab becomes two spaces, and a

@@ -35,6 +35,18 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"": "", "plain": "plain", "\x1b[31m": `\x1b[31m`, "a\nb": `a\nb`, "\xff": `\xff`, "\x05\x85": `\x05\x85`,
+		"\u202ex": `\u{202e}x`, "ü☃": "ü☃", "0123456789": "0123456789", "0123456789ab": "0123456789…", "ü\xff\x0034567☃9☃☃": `ü\xff\x0034567☃9…`, "'\"\\": `'"\`,
+	} {
+		if got := visible.Short(in, 10); got != want {
+			t.Errorf("Short(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	for _, seed := range []string{"", "plain", "\x1b[2J\x1b]52;c;aGk=\x07", "\u202e\u2066", "\xc3\x28", "a\r\nb"} {
 		f.Add(seed)
