@@ -33,7 +33,7 @@ type idp struct {
 	arrived  int        // refreshes that came
 	rotated  int        // refreshes that gave a new set
 	claimed  int        // refreshes with a token that was used up
-	times    []time.Time
+	times    []time.Time // of every request
 	hold     chan struct{} // an answer is sent when it is closed; nil: at once
 	holding  int           // answers that wait
 }
@@ -97,13 +97,14 @@ func (p *idp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	form, _ := url.ParseQuery(string(body))
 	refresh := form.Get("grant_type") == "refresh_token"
 	r = r.WithContext(context.WithoutCancel(r.Context()))
+	r.Host = "127.0.0.1" // whatever name it was asked under
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	answer := httptest.NewRecorder()
 	p.mu.Lock()
+	p.times = append(p.times, time.Now())
 	p.Handler().ServeHTTP(answer, r)
 	if refresh {
 		p.arrived++
-		p.times = append(p.times, time.Now())
 	}
 	if granted, err := akoya.ParseTokenResponse(answer.Body.Bytes()); err == nil && answer.Code == http.StatusOK && !granted.RefreshToken.IsZero() {
 		p.honoured = granted.RefreshToken.Reveal()

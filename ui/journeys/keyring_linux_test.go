@@ -3,7 +3,6 @@ package journeys
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,15 +73,6 @@ func withKeyring(t *testing.T, do func(t *testing.T, k *keyring)) {
 			t.Log(text)
 		}
 	}
-}
-
-// logMark begins what a test in a process of its own has to say.
-const logMark = "measured: "
-
-// measured prints a figure, also out of a process of its own.
-func measured(t *testing.T, format string, values ...any) {
-	t.Helper()
-	t.Log(logMark + fmt.Sprintf(format, values...))
 }
 
 // startBus starts a bus and returns the environment of a session on it.

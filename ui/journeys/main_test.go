@@ -41,3 +41,12 @@ func count(usual, all int) int {
 	}
 	return usual
 }
+
+// logMark begins what a test in a process of its own has to say.
+const logMark = "measured: "
+
+// measured prints a figure, also out of a process of its own.
+func measured(t *testing.T, format string, values ...any) {
+	t.Helper()
+	t.Log(logMark + fmt.Sprintf(format, values...))
+}

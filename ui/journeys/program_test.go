@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"akoya-tui/akoya"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/control"
@@ -21,6 +23,13 @@ type (
 	vaultURLs  = keystore.URLs
 )
 
+const vaultKeychain = keystore.KindKeychain
+
+// tokensOf are those of a set without an id_token.
+func tokensOf(set int, refresh akoya.Secret) vault.Tokens {
+	return vault.Tokens{Set: set, RefreshToken: refresh, ObtainedAt: time.Now()}
+}
+
 // program is the whole program in a terminal, as one start of it.
 type program struct {
 	*uitest.Terminal
@@ -28,8 +37,20 @@ type program struct {
 	app  *ui.App
 	urls chan string // what the browser was asked to open
 
+	screens []string // as they were after each key
+
 	mu     sync.Mutex
 	copied []string
+}
+
+// Type sends keys, and keeps the screens in between: what is drawn piece by piece
+// is whole only there.
+func (p *program) Type(keys ...string) {
+	p.t.Helper()
+	for _, key := range keys {
+		p.Terminal.Type(key)
+		p.screens = append(p.screens, p.Screen(), p.text())
+	}
 }
 
 // start starts the program over the profiles of v.
@@ -173,3 +194,6 @@ func (p *program) text() string {
 	}
 	return strings.Join(words, " ")
 }
+
+// plainText takes colours and cursor movements out of what a terminal was sent.
+func plainText(raw string) string { return ansi.Strip(raw) }
