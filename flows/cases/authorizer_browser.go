@@ -45,8 +45,11 @@ func (b *BrowserAuthorizer) Authorize(ctx context.Context, ask Ask) (Callback, e
 		case callback.Accepted:
 			return fromListener(ask, event.Callback), nil
 		case callback.Refused:
-			if event.Kind == callback.WrongState || event.Kind == callback.MissingState {
+			switch event.Kind {
+			case callback.WrongState, callback.MissingState:
 				stray = " A callback came, but with another state: " + event.Reason
+			case callback.StateUnchecked:
+				stray = " A callback came, but without a state: " + event.Reason
 			}
 		}
 	}

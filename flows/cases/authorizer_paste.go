@@ -47,14 +47,22 @@ func (p *PasteAuthorizer) Authorize(ctx context.Context, ask Ask) (Callback, err
 				return Callback{}, cannotAuthorize("nothing was pasted: the input has ended")
 			}
 			parsed, err := callback.Parse(text, ask.RedirectURI, ask.State)
-			if err == nil {
+			if err == nil || parsed.IsError() { // an error without its state is judged as that
 				return fromListener(ask, parsed), nil
 			}
-			_, _ = fmt.Fprintf(p.out, "%s\n", err)
+			problem := err.Error()
+			if callback.KindOf(err) == callback.StateUnchecked {
+				problem = bareCode
+			}
+			_, _ = fmt.Fprintf(p.out, "%s\n", problem)
 		}
 	}
 	return Callback{}, cannotAuthorize("no callback was pasted in %d tries", maxTries)
 }
+
+// bareCode turns a code alone away. In a session a person may vouch for it;
+// here the state is a part of what is judged, and nobody can vouch for that.
+const bareCode = "This is a code alone. The state that came with it is compared too: paste the whole address."
 
 func (p *PasteAuthorizer) read() {
 	for {

@@ -130,6 +130,29 @@ func TestPasteAuthorizer(t *testing.T) {
 	}
 }
 
+// A code alone cannot be judged, so the whole address is asked for; an error
+// without its state can be: the state is missing.
+func TestPasteAuthorizerWithoutAState(t *testing.T) {
+	ask := cases.Ask{URL: "https://idp.example/auth", State: "the-state-0815", RedirectURI: backTo}
+	var out bytes.Buffer
+	p := cases.NewPasteAuthorizer(strings.NewReader("the-bare-code-0815\n"+backTo+"?code=c2&state=the-state-0815\n"), &out)
+	if got, err := p.Authorize(t.Context(), ask); err != nil || !got.Code.Equal(akoya.NewSecret("c2")) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if text := out.String(); !strings.Contains(text, "paste the whole address") || strings.Contains(text, "the-bare-code") {
+		t.Errorf("told %q", text)
+	}
+	p = cases.NewPasteAuthorizer(strings.NewReader(backTo+"?error=access_denied\n"), &out)
+	denied, err := p.Authorize(t.Context(), ask)
+	if err != nil || denied.Error != "access_denied" || denied.State != "" {
+		t.Fatalf("%+v, %v", denied, err)
+	}
+	verdict, _ := cases.Compare(find(t, "authorize.denied").Steps[0].Expect[0], cases.Answer{Callback: &denied, State: ask.State, RedirectURI: backTo})
+	if verdict != cases.Mismatch {
+		t.Errorf("an error without its state: %s", verdict.Words())
+	}
+}
+
 func TestBrowserAuthorizer(t *testing.T) {
 	// The browser of this test goes straight to the redirect URI.
 	redirect := freePort(t)
