@@ -262,7 +262,7 @@ func (p Profiles) credentials(file string) (imported vault.Imported, source stri
 		source = "the AKOYA_… variables"
 		imported, err = vault.CredentialsFromEnv(p.Getenv)
 		if vault.IsNotFound(err) {
-			return imported, source, errors.New("set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET to those of your app, or name a file that holds them, or - for standard input. " + credentialsHint)
+			return imported, source, &Exit{Code: ExitFailed, Text: "set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET to those of your app, or name a file that holds them, or - for standard input. " + credentialsHint}
 		}
 	case file == "" || file == "-":
 		source = "standard input"
@@ -285,7 +285,7 @@ func cannotOpenCredentials(name string, err error) error {
 	const hint = "Name a file with the credentials, or - for standard input. " + credentialsHint
 	var failed *os.PathError
 	if !errors.As(err, &failed) || !strings.ContainsAny(name, "./\\") || len(name) > 200 || akoya.RedactText(name) != name {
-		return errors.New("cannot read the credentials: there is no such file. " + hint)
+		return &Exit{Code: ExitFailed, Text: "cannot read the credentials: there is no such file. " + hint}
 	}
 	return fmt.Errorf("cannot read the credentials: %s: %w. %s", name, failed.Err, hint)
 }
