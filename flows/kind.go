@@ -21,6 +21,24 @@ const (
 	kindData
 )
 
+// call returns the name by which package explain knows the kind.
+func (k kind) call() string {
+	switch k {
+	case kindObtain:
+		return "obtain"
+	case kindRefresh:
+		return "refresh"
+	case kindService:
+		return "service"
+	case kindRevoke:
+		return "revoke"
+	case kindData:
+		return "accounts"
+	case kindOther:
+	}
+	return ""
+}
+
 // requestKind reads the kind off a request: its method, its grant_type, its path.
 // A form counts only where it is sent, and a field sent twice with its first value.
 func requestKind(environment akoya.Environment, request akoya.Request) kind {

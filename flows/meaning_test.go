@@ -113,6 +113,9 @@ func TestEveryAnswerHasAMeaning(t *testing.T) {
 		{"data after its end", stale, "data", "", 401, bodyNotAuthor, "|set #1 has expired|Refresh (4)"},
 		{"data after the bank's end", obtained, "data", "", 401, bodyNotAuthor, "|two meanings|Refresh once|Never loop"},
 		{"data: 403", obtained, "data", "", 403, `{"code":403,"message":"Subscription not found"}`, "|403|Subscription not found"},
+		{"data: an account that is not shared", obtained, "data", "", 404, `{"code":701,"message":"Account not found"}`, "|Account not found|accounts claim of the id_token"},
+		{"data: a customer who left", obtained, "data", "", 404, `{"code":601,"message":"Customer not found"}`, "|Customer not found|Authorize again if"},
+		{"data: the bank fails", obtained, "data", "", 500, `{"code":500,"message":"Internal server error"}`, "|Internal server error|growing waits"},
 		{"data: 404", obtained, "data", "", 404, "", "|nothing at this path|Check the URL"},
 
 		{"service", emptySession(), "service", "", 200, bodyServiceOK, "+|opaque|86399 s|ask for another"},
@@ -121,6 +124,8 @@ func TestEveryAnswerHasAMeaning(t *testing.T) {
 		{"service: other tokens", emptySession(), "service", "", 200, onlyID, "|no access_token|check the URL"},
 		{"service: client", emptySession(), "service", "", 401, bodyClient, "|client id or secret is wrong|apart|send again"},
 		{"service: scope", emptySession(), "service", "", 400, `{"error":"invalid_scope","error_description":"x"}`, "|does not know this scope|send again"},
+		{"service: client not allowed", emptySession(), "service", "", 400, `{"error":"unauthorized_client"}`, "|may not use client_credentials|Ask Akoya"},
+		{"revoke: invalid_grant", twice, "revoke", "", 400, bodyInvalidGran, "|grant request is invalid"},
 		{"service: field", emptySession(), "service", "", 400, bodyInvalid, "|see the description|send again"},
 		{"service: 404", emptySession(), "service", "", 404, "", "|Check the URL"},
 		{"service: page", emptySession(), "service", "", 200, "<html>", "|HTML|ask for another"},
