@@ -82,26 +82,3 @@ var otherFields = [...]Entry{
 	{"client_assertion", "A signed token in place of the client secret.", "Akoya documents secrets only.", "", "RFC 7523 section 2.2"},
 	{"client_assertion_type", "What kind of client assertion is sent.", "Akoya documents secrets only.", "", "RFC 7523 section 2.2"},
 }
-
-// ResponseField explains a member of an answer, of success or of failure.
-func ResponseField(name string) (Entry, bool) { return find(responseFields[:], name) }
-
-var responseFields = [...]Entry{
-	{"token_type", "How to use the token: bearer, in whatever case.", "", tokenReference, tokenSuccess},
-	{"expires_in", "For how many seconds the token lives, counted from now.", "If exp of the id_token says otherwise, exp counts.", tokenReference, tokenSuccess},
-	{"refresh_token", "What gets the next pair, once; it replaces the one before.", "Save it before anything else: without it the person must consent again.", tokenReference, "RFC 6749 section 1.5"},
-	{"id_token", "A JWT, and the bearer of data calls; it replaces the one before.", "Without it no data call is possible: check the scope openid.", tokenReference, oidcIDToken},
-	{"access_token", "The service token; for data calls the id_token is used instead.", "Akoya documents it for service tokens only.", serviceOpenAPI, tokenSuccess},
-	{"scope", "What was granted, separated by spaces; it can be less than was asked.", "Empty means a token without use.", serviceOpenAPI, tokenSuccess},
-	{"grant_id", "The record of the person's consent, also in the id_token.", "", tokenOverview, ""},
-	{"error", "What went wrong, as a short code.", "Decide by status and code; Akoya uses some codes unlike the RFC.", tokenReference, tokenFailure},
-	{"error_description", "What went wrong, in words for people.", "Never decide by it: the documents differ in its wording.", tokenReference, tokenFailure},
-	{"code", "The number of a data API error; 602 means not authorized.", "Refresh once and try once more; after that, authorize again.", testCases, ""},
-	{"message", "The words of a data API error.", "Never decide by it.", testCases, ""},
-	{"debugMessage", "More about a data API error, for people.", "Never decide by it.", dataErrors, ""},
-	{"accounts", "The accounts that the person shares.", "", testCases, ""},
-	{"error_uri", "A page about the error.", "", "", tokenFailure},
-	{"error_hint", "What to look at, from older servers of this kind.", "", "", ""},
-	{"error_debug", "What the server knows inside; it should not be sent.", "", "", ""},
-	{"status_code", "The HTTP status once more, from older servers of this kind.", "", "", ""},
-}
