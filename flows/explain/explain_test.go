@@ -25,7 +25,7 @@ func lookups() map[string]struct {
 		"obtain": {obtainFields[:], field("obtain")}, "refresh": {refreshFields[:], field("refresh")},
 		"revoke": {revokeFields[:], field("revoke")}, "service": {serviceFields[:], field("service")},
 		"other fields": {otherFields[:1], field("obtain")},
-		"authorize": {queryParams[:], QueryParam}, "callback errors": {callbackErrors[:], CallbackError},
+		"authorize":    {queryParams[:], QueryParam}, "callback errors": {callbackErrors[:], CallbackError},
 	}
 }
 
