@@ -26,9 +26,7 @@ func newInput(value, placeholder string, secret bool, t theme) *input {
 		m.EchoMode = textinput.EchoPassword
 		m.EchoCharacter = '•'
 	}
-	styles := textinput.DefaultDarkStyles()
-	styles.Cursor.Blink = false // no wake-ups of ours while nothing happens
-	m.SetStyles(styles)
+	m.SetStyles(textinput.Styles{}) // no colours, and no cursor that wakes the program up by blinking
 	m.SetVirtualCursor(true)
 	m.SetValue(value)
 	m.CursorEnd()

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+)
+
+// frames measures one key with the frame that follows it, at 120 × 40.
+func (r *rig) frames(b *testing.B, keys ...string) {
+	b.Helper()
+	b.ReportAllocs()
+	msgs := make([]tea.KeyPressMsg, len(keys))
+	for i, key := range keys {
+		msgs[i] = keyNamed(key)
+	}
+	b.ResetTimer()
+	for i := range b.N {
+		r.app.Update(msgs[i%len(msgs)])
+		_ = r.app.View()
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/1000/float64(b.N), "ms/key")
+}
+
+// withTrips fills the history.
+func (r *rig) withTrips(n int) {
+	r.press("4")
+	trip := r.canned(flows.Plan{Step: "refresh", Request: akoya.Request{Method: "POST", URL: localBase + "/token"}}, 200, `{"ok":true}`).RoundTrip
+	for i := range n {
+		r.app.session.History = r.app.session.History.Append(flows.Entry{At: r.now.Add(time.Duration(i) * time.Millisecond), Step: "refresh", RoundTrip: trip})
+	}
+}
+
+// BenchmarkKey measures Update and View for one key on each screen, against
+// screens with little on them: what is on view may cost, what is not must not.
+func BenchmarkKey(b *testing.B) {
+	for _, name := range []string{"start-profiles", "authorize-waiting", "obtain-ready", "refresh-answered", "inspect-sets", "cases-ran", "cases-mismatch", "history-list", "local", "help-flow", "palette", "form-new"} {
+		b.Run(name, func(b *testing.B) {
+			rigIn(b, stateNamed(b, name), 120, 40, realContent()).frames(b, "down", "up")
+		})
+	}
+	for _, n := range []int{10, 1_000, 100_000} {
+		b.Run(fmt.Sprintf("refresh with %d in the history", n), func(b *testing.B) {
+			r := newRig(b, 120, 40, realContent())
+			r.obtained()
+			r.withTrips(n)
+			r.frames(b, "down", "up")
+		})
+		b.Run(fmt.Sprintf("history with %d", n), func(b *testing.B) {
+			r := newRig(b, 120, 40, realContent())
+			r.obtained()
+			r.withTrips(n)
+			r.press("8")
+			r.frames(b, "down", "down", "pgdown", "pgup", "up")
+		})
+	}
+	for _, n := range []int{10, 1_000} {
+		b.Run(fmt.Sprintf("inspect with %d claims", n), func(b *testing.B) {
+			r := newRig(b, 120, 40, realContent())
+			var claims strings.Builder
+			for i := range n {
+				fmt.Fprintf(&claims, `,"claim_%d":"value %d"`, i, i)
+			}
+			r.send(tea.PasteMsg{Content: token(`{"exp":1795357289` + claims.String() + `}`)})
+			r.frames(b, "down", "down", "down", "up")
+		})
+	}
+	for _, n := range []int{1 << 10, 1 << 20} {
+		b.Run(fmt.Sprintf("answer of %d KiB", n>>10), func(b *testing.B) {
+			r := newRig(b, 120, 40, realContent())
+			r.obtained()
+			r.press("5", "n", "enter")
+			one := `{"accountId":"1","text":"savings"},`
+			r.answer(200, `{"accounts":[`+strings.TrimSuffix(strings.Repeat(one, (n-100)/len(one)), ",")+`]}`)
+			r.frames(b, "down", "pgdown", "down", "up")
+		})
+	}
+	b.Run("field with 60 KiB typed", func(b *testing.B) {
+		r := newRig(b, 120, 40, realContent())
+		r.openLocal()
+		r.press("p")
+		r.app.screens[screenAuthorize].(*authorizeScreen).input.model.SetValue(strings.Repeat("word ", 12_000))
+		r.frames(b, "x", "backspace", "left", "ctrl+left")
+	})
+}
+
+// BenchmarkRatio measures a key beside much against the same key beside little,
+// in one run: what is not on view must not cost.
+func BenchmarkRatio(b *testing.B) {
+	history := func(n int) *rig {
+		r := newRig(b, 120, 40, realContent())
+		r.obtained()
+		r.withTrips(n)
+		r.press("8")
+		return r
+	}
+	few, many := history(10), history(100_000)
+	var spent [2]time.Duration
+	for range b.N {
+		for i, r := range []*rig{few, many} {
+			start := time.Now()
+			for _, key := range []string{"down", "up"} {
+				r.app.Update(keyNamed(key))
+				_ = r.app.View()
+			}
+			spent[i] += time.Since(start)
+		}
+	}
+	b.ReportMetric(float64(spent[1])/float64(spent[0]), "ratio_100000_to_10")
+}
