@@ -21,7 +21,7 @@ func Text(w io.Writer, r cases.Report) error {
 	for _, o := range r.Outcomes {
 		took := ""
 		if len(o.Steps) > 0 {
-			took = o.Elapsed.Round(time.Millisecond).String()
+			took = fmt.Sprintf("%.1f ms", float64(o.Elapsed.Microseconds())/1000)
 		}
 		line := fmt.Sprintf("%s %-11s %-*s  %s", mark(o), o.Verdict.Words(), width, visible.Line(o.Case.ID), visible.Line(o.Case.Title))
 		if took != "" {
