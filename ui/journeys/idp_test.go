@@ -27,13 +27,13 @@ type idp struct {
 	redirect string
 
 	mu       sync.Mutex
-	changed  *sync.Cond // of everything below
-	open     int        // connections
-	honoured string     // the refresh token that works
-	arrived  int        // refreshes that came
-	rotated  int        // refreshes that gave a new set
-	claimed  int        // refreshes with a token that was used up
-	times    []time.Time // of every request
+	changed  *sync.Cond    // of everything below
+	open     int           // connections
+	honoured string        // the refresh token that works
+	arrived  int           // refreshes that came
+	rotated  int           // refreshes that gave a new set
+	claimed  int           // refreshes with a token that was used up
+	times    []time.Time   // of every request
 	hold     chan struct{} // an answer is sent when it is closed; nil: at once
 	holding  int           // answers that wait
 }

@@ -92,29 +92,33 @@ func (p *program) quit() {
 func (p *program) choose(name string) {
 	p.t.Helper()
 	p.WaitFor("Explore Akoya's token flow", name)
-	for range 20 {
-		for line := range strings.Lines(p.Screen()) {
-			if strings.Contains(line, "▌ "+name) {
-				return
-			}
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		at := p.cursor()
+		if strings.HasPrefix(at, name+" ") {
+			return
 		}
-		before := p.Screen()
-		p.Type("down")
-		p.waitChange(before)
+		if at != "" {
+			p.Type("down")
+		}
+		for next := at; next == at || next == ""; next = p.cursor() {
+			if time.Now().After(deadline) {
+				p.t.Fatalf("the cursor does not come to %s:\n%s", name, p.Screen())
+			}
+			time.Sleep(time.Millisecond) // until another goroutine has drawn
+		}
 	}
-	p.t.Fatalf("the cursor does not come to %s:\n%s", name, p.Screen())
 }
 
-// waitChange waits until the screen is another one.
-func (p *program) waitChange(before string) {
-	p.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for p.Screen() == before {
-		if time.Now().After(deadline) {
-			p.t.Fatalf("the screen does not change:\n%s", before)
+// cursor returns the line of the start screen that the cursor is on; "" while it
+// is being drawn.
+func (p *program) cursor() string {
+	for line := range strings.Lines(p.Screen()) {
+		if _, text, ok := strings.Cut(line, "▌ "); ok {
+			return text
 		}
-		time.Sleep(time.Millisecond) // until another goroutine has drawn
 	}
+	return ""
 }
 
 // open opens a profile.
