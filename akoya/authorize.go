@@ -7,7 +7,12 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 )
+
+// CodeLifetime is how long an authorization code lives (token reference: "the
+// code expires in 5 minutes").
+const CodeLifetime = 5 * time.Minute
 
 // AuthorizeOptions are the values of one authorization. An empty one is left
 // out. Akoya documents neither a nonce nor PKCE.

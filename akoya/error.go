@@ -1,6 +1,9 @@
 package akoya
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Error is an answer that refuses. It covers {"error","error_description"} of
 // the token endpoints (RFC 6749 section 5.2), {"code","message"} of the data
@@ -21,6 +24,15 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("the server answered %d %s", e.Status, e.Code)
 	}
 	return fmt.Sprintf("the server answered %d %s: %s", e.Status, e.Code, e.Description)
+}
+
+// SameDescription reports whether two descriptions of an error say the same.
+// White space and a final full stop do not count: one copy of the documents
+// wraps its lines, and some rows of their tables drop the full stop.
+func SameDescription(a, b string) bool { return foldDescription(a) == foldDescription(b) }
+
+func foldDescription(s string) string {
+	return strings.TrimRight(strings.TrimSuffix(strings.Join(strings.Fields(s), " "), "."), " ")
 }
 
 // TransportError says why no whole answer came. It never holds the URL's query

@@ -170,7 +170,7 @@ func (r Sent) asItself(s Session) bool {
 // not about another field: Akoya says invalid_request with a text, other servers
 // invalid_grant (RFC 6749 section 5.2).
 func refusesToken(refusal *akoya.Error) bool {
-	return refusal.Status == http.StatusBadRequest && (foldText(refusal.Description) == foldText(claimedText) ||
+	return refusal.Status == http.StatusBadRequest && (akoya.SameDescription(refusal.Description, claimedText) ||
 		refusal.Code == "invalid_grant" && refusal.HasDescription)
 }
 

@@ -6,10 +6,6 @@ import (
 	"akoya-tui/akoya"
 )
 
-// CodeLifetime is how long an authorization code lives (token reference: "the
-// code expires in 5 minutes").
-const CodeLifetime = 5 * time.Minute
-
 // Code is an authorization code that came back from the browser.
 type Code struct {
 	Value      akoya.Secret
@@ -23,7 +19,7 @@ type Code struct {
 
 // ExpiresAt returns when the code stops working, at the latest: its life began
 // before it was received.
-func (c Code) ExpiresAt() time.Time { return c.ReceivedAt.Add(CodeLifetime) }
+func (c Code) ExpiresAt() time.Time { return c.ReceivedAt.Add(akoya.CodeLifetime) }
 
 // CodeState says whether a code can still be exchanged.
 type CodeState string

@@ -115,12 +115,6 @@ func parseBoth(a, b string) (left, right *url.URL, ok bool) {
 	return left, right, errLeft == nil && errRight == nil && left.Host != "" && right.Host != ""
 }
 
-// foldText folds white space and drops a final full stop: the documents differ
-// in just that.
-func foldText(s string) string {
-	return strings.TrimSuffix(strings.Join(strings.Fields(s), " "), ".")
-}
-
 // IsRefresh reports whether a request trades a refresh token for a new set.
 func (s Session) IsRefresh(request akoya.Request) bool {
 	return requestKind(s.Environment, request) == kindRefresh

@@ -90,16 +90,3 @@ func TestBearer(t *testing.T) {
 		t.Errorf("without a header the bearer is %v", got)
 	}
 }
-
-// Texts are compared as the documents differ: in white space and a full stop.
-func TestFoldText(t *testing.T) {
-	t.Parallel()
-	for _, other := range []string{claimedText, claimedText[:len(claimedText)-1], " Refresh token is invalid or has \n already\tbeen claimed by another client. "} {
-		if foldText(other) != foldText(claimedText) {
-			t.Errorf("%q counts as another text", other)
-		}
-	}
-	if foldText("Refresh token") == foldText(claimedText) {
-		t.Error("a part counts as the whole")
-	}
-}

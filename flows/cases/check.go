@@ -62,7 +62,7 @@ func (e Expectation) checks() []check {
 	}
 	if e.DataMessage != "" {
 		add(FieldDataMessage, e.DataMessage, wording, func(_ Answer, b *body) (string, bool) {
-			return b.compare(FieldDataMessage, func(actual string) bool { return fold(actual) == fold(e.DataMessage) })
+			return b.compare(FieldDataMessage, func(actual string) bool { return akoya.SameDescription(actual, e.DataMessage) })
 		})
 	}
 	return list
@@ -80,7 +80,7 @@ func (e Expectation) lookError(a Answer, b *body) (string, bool) {
 }
 
 func (e Expectation) lookDescription(a Answer, b *body) (string, bool) {
-	same := func(actual string) bool { return !e.NoDescription && fold(actual) == fold(e.Description) }
+	same := func(actual string) bool { return !e.NoDescription && akoya.SameDescription(actual, e.Description) }
 	if e.RedirectError {
 		target, _ := a.redirect()
 		if !target.HasDescription {
@@ -159,10 +159,4 @@ func orMissing(text string) string {
 		return "missing"
 	}
 	return text
-}
-
-// fold makes two texts comparable: white space is folded (a document wraps its
-// lines) and a final full stop does not count (the tables drop it).
-func fold(text string) string {
-	return strings.TrimRight(strings.TrimSuffix(strings.Join(strings.Fields(text), " "), "."), " ")
 }

@@ -7,11 +7,8 @@ import (
 	"akoya-tui/akoya"
 )
 
-// codeLife is how long a code can be exchanged ("the code expires in 5
-// minutes", Token reference).
-const codeLife = 5 * time.Minute
-
-// codeMargin is how much younger than that a code has to be to count as fresh.
+// codeMargin is how much younger than its lifetime a code has to be to count as
+// fresh.
 const codeMargin = 20 * time.Second
 
 // hand is what the engine holds for the needs of cases.
@@ -61,7 +58,7 @@ func (e *Engine) newGrant(pair Tokens, owner string) grant {
 // that one has. So what a spoiled request does to a code harms no good one.
 func (h *hand) fresh(now time.Time, good bool) (found heldCode, ok bool) {
 	for _, c := range slices.Backward(h.codes) {
-		if now.Sub(c.at) >= codeLife-codeMargin {
+		if now.Sub(c.at) >= akoya.CodeLifetime-codeMargin {
 			continue
 		}
 		if c.tried != good {
@@ -89,7 +86,7 @@ func (h *hand) stale(now time.Time) (akoya.Secret, bool) {
 		return h.expiredCode, true
 	}
 	for _, c := range h.codes {
-		if now.Sub(c.at) > codeLife {
+		if now.Sub(c.at) > akoya.CodeLifetime {
 			return c.value, true
 		}
 	}

@@ -131,7 +131,7 @@ func (e *Engine) cannotHave(need Need) error {
 	switch need {
 	case NeedExpiredCode:
 		if held, ok := e.hand.fresh(e.o.Now(), true); ok {
-			wait := codeLife - e.o.Now().Sub(held.at)
+			wait := akoya.CodeLifetime - e.o.Now().Sub(held.at)
 			return skip("it needs %s: the newest expires in %s", need.Why(), wait.Round(time.Second))
 		}
 		return skip("it needs %s: get a code, wait, and do not use it meanwhile", need.Why())
