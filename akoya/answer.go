@@ -116,7 +116,7 @@ func splitHead(head string) (line string, header []Field) {
 		header = append(header, Field{
 			Name:      name,
 			Value:     NewSecret(strings.Trim(value, " \t")),
-			Sensitive: secretHeader(name),
+			Sensitive: secretName(name),
 		})
 	}
 	return line, header

@@ -84,7 +84,7 @@ func curlHeader(f Field) string {
 	if value == "" { // "Name:" would mean: leave it out
 		return shellQuote(f.Name + ";")
 	}
-	if !f.Sensitive && !secretHeader(f.Name) {
+	if !f.Sensitive && !secretName(f.Name) {
 		return shellQuote(f.Name + ": " + value)
 	}
 	scheme := strings.TrimSuffix(value, credential(f.Value).Reveal())

@@ -54,6 +54,3 @@ func secretName(name string) bool {
 	s := string(plain)
 	return strings.HasSuffix(s, "token") || strings.HasSuffix(s, "secret") || strings.HasSuffix(s, "password")
 }
-
-// secretHeader reports whether the value of that header is masked.
-func secretHeader(name string) bool { return secretName(name) }

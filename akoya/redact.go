@@ -110,7 +110,7 @@ func (r *redactor) header(f Field) RedactedField {
 	switch {
 	case strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie"):
 		value = r.cookies(value, strings.EqualFold(name, "Set-Cookie"))
-	case f.Sensitive || secretHeader(name):
+	case f.Sensitive || secretName(name):
 		var marks []mark
 		addCredential(0, len(value), value, func(m mark) { marks = append(marks, m) })
 		masked := replace(value, marks, false)
@@ -151,11 +151,9 @@ func (r *redactor) cookies(value string, first bool) string {
 // scheme is kept; of Basic credentials not even the tail is shown, because it
 // is the end of the client secret.
 func addCredential(from, to int, value string, add func(mark)) {
-	for _, scheme := range []string{"Bearer ", "Basic ", "DPoP "} {
-		if len(value) > len(scheme) && to-from == len(value) && strings.EqualFold(value[:len(scheme)], scheme) {
-			add(mark{from: from + len(scheme), to: to, value: value[len(scheme):], dots: scheme == "Basic "})
-			return
-		}
+	if scheme := schemeOf(value); scheme != "" && to-from == len(value) {
+		add(mark{from: from + len(scheme), to: to, value: value[len(scheme):], dots: scheme == "Basic "})
+		return
 	}
 	add(mark{from: from, to: to, value: value})
 }

@@ -83,6 +83,8 @@ func unescapeByte(s string) (c byte, length int) {
 	return plain[0], 3
 }
 
+// isNameByte reports whether c can be part of a name. The same characters make
+// up base64url.
 func isNameByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-'
 }

@@ -13,14 +13,14 @@ func findShapes(s string, add func(mark)) {
 		}
 		i += next
 		to := i
-		for to < len(s) && isBase64URL(s[to]) {
+		for to < len(s) && isNameByte(s[to]) {
 			to++
 		}
-		if to-i < 8 || to+1 >= len(s) || s[to] != '.' || !isBase64URL(s[to+1]) {
+		if to-i < 8 || to+1 >= len(s) || s[to] != '.' || !isNameByte(s[to+1]) {
 			i = to
 			continue
 		}
-		for to < len(s) && (isBase64URL(s[to]) || s[to] == '.') {
+		for to < len(s) && (isNameByte(s[to]) || s[to] == '.') {
 			to++
 		}
 		add(mark{from: i, to: to, value: s[i:to]})
@@ -37,14 +37,10 @@ func findShapes(s string, add func(mark)) {
 			i = to
 			continue
 		}
-		for to += 3; to < len(s) && (isBase64URL(s[to]) || s[to] == '.' || s[to] == '~'); {
+		for to += 3; to < len(s) && (isNameByte(s[to]) || s[to] == '.' || s[to] == '~'); {
 			to++
 		}
 		add(mark{from: i, to: to, value: s[i:to]})
 		i = to
 	}
-}
-
-func isBase64URL(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-'
 }

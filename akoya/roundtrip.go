@@ -42,8 +42,9 @@ type TLS struct {
 }
 
 // Timings are durations since the start of the round trip; the end of the look-up
-// is told by net/http/httptrace, the rest is measured by the Client. A phase that did not happen (a kept connection needs no
-// DNS, connect and TLS) has a zero Length.
+// is told by net/http/httptrace, the rest is measured by the Client. A phase that
+// did not happen (a kept connection needs no DNS, connect and TLS) has a zero
+// Length.
 type Timings struct {
 	DNS, Connect, TLS, Wait, Body Span
 	Total                         time.Duration
