@@ -67,7 +67,7 @@ func TestNoSecretRestsInAFile(t *testing.T) {
 			return false, nil
 		})
 		if err := k.SaveTokens(t.Context(), "p", tok); err != nil {
-			look("an error", []byte(fmt.Sprintf("%v %+v %#v %s", err, err, err, Hint(err))))
+			look("an error", []byte(fmt.Sprintf("%v %+v %#v %s", err, err, err, hintOf(err))))
 		}
 		files()
 	}

@@ -88,7 +88,7 @@ func TestErrorText(t *testing.T) {
 	if err.Error() != "inner: it broke (exit status 1)" {
 		t.Errorf("%q", err)
 	}
-	if KindOf(errors.New("x")) != KindOther || Hint(errors.New("x")) != "" || IsNotFound(nil) || during("x", nil) != nil {
+	if KindOf(errors.New("x")) != KindOther || hintOf(errors.New("x")) != "" || IsNotFound(nil) || during("x", nil) != nil {
 		t.Error("foreign errors")
 	}
 }

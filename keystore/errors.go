@@ -81,14 +81,6 @@ func KindOf(err error) Kind {
 // IsNotFound reports whether err says that there is no such record or profile.
 func IsNotFound(err error) bool { return err != nil && KindOf(err) == KindNotFound }
 
-// Hint returns what a person can do about err, or "".
-func Hint(err error) string {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e.Hint
-	}
-	return ""
-}
-
 // during returns err with op as what was being done; the first op stays.
 func during(op string, err error) error {
 	if e, ok := errors.AsType[*Error](err); ok && e.Op == "" {

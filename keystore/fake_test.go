@@ -223,3 +223,11 @@ func wantKind(t *testing.T, err error, want Kind) {
 		t.Fatalf("error %q is of kind %q, want %q", err, got, want)
 	}
 }
+
+// hintOf returns what a person can do about err, or "".
+func hintOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Hint
+	}
+	return ""
+}

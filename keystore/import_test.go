@@ -82,8 +82,8 @@ func TestImportErrorsShowNoValue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := ImportReader(strings.NewReader(bad.text))
 			wantKind(t, err, bad.want)
-			if !strings.Contains(err.Error(), bad.says) || strings.Contains(err.Error()+Hint(err), "canary") || Hint(err) == "" {
-				t.Errorf("%v (%s)", err, Hint(err))
+			if !strings.Contains(err.Error(), bad.says) || strings.Contains(err.Error()+hintOf(err), "canary") || hintOf(err) == "" {
+				t.Errorf("%v (%s)", err, hintOf(err))
 			}
 		})
 	}

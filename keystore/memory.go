@@ -107,24 +107,6 @@ func (m *Memory) ForgetAll(ctx context.Context) error {
 	return nil
 }
 
-// Rename moves the records of a profile to a new name, replacing what is there.
-func (m *Memory) Rename(from, to string) {
-	if from == to {
-		return
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	move(m.credentials, from, to)
-	move(m.tokens, from, to)
-}
-
-func move[V any](m map[string]V, from, to string) {
-	if v, ok := m[from]; ok {
-		m[to] = v
-		delete(m, from)
-	}
-}
-
 // LockRefresh implements Store, for the goroutines of this process.
 func (m *Memory) LockRefresh(ctx context.Context, profile string) (func(), error) {
 	m.mu.Lock()

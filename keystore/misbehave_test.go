@@ -50,7 +50,7 @@ func TestKeychainErrors(t *testing.T) {
 				failAt(n)
 				err := k.SaveTokens(t.Context(), "p", next)
 				wantKind(t, err, bad.want)
-				if Hint(err) == "" {
+				if hintOf(err) == "" {
 					t.Error("no hint")
 				}
 				b.misbehave(nil)
@@ -271,7 +271,7 @@ func TestErrorsShowNothing(t *testing.T) {
 			b.misbehave(func(string, string) (bool, error) { return true, fmt.Errorf(bad, canary) })
 			err := k.SaveTokens(context.Background(), "p", secret)
 			for unwrapped := err; unwrapped != nil; unwrapped = errors.Unwrap(unwrapped) {
-				if shown := fmt.Sprintf("%v %+v %#v", unwrapped, unwrapped, unwrapped) + Hint(err); strings.Contains(shown, canary) {
+				if shown := fmt.Sprintf("%v %+v %#v", unwrapped, unwrapped, unwrapped) + hintOf(err); strings.Contains(shown, canary) {
 					t.Errorf("%s: the error shows a secret: %s", goos, shown)
 				}
 			}

@@ -77,7 +77,7 @@ func TestBadFilesAreNotOverwritten(t *testing.T) {
 			}
 			_, err := k.profiles.Load("p")
 			wantKind(t, err, bad.want)
-			if !strings.Contains(err.Error(), path) || Hint(err) == "" {
+			if !strings.Contains(err.Error(), path) || hintOf(err) == "" {
 				t.Errorf("the error does not name the file or what to do: %v", err)
 			}
 			wantKind(t, k.profiles.Save(Profile{Name: "p", Store: KindKeychain}), bad.want)

@@ -235,7 +235,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = p.Create(Profile{Name: "p", Store: KindMemory})
-	if err == nil || Hint(err) == "" || errors.Unwrap(err) == nil {
+	if err == nil || hintOf(err) == "" || errors.Unwrap(err) == nil {
 		t.Errorf("%v", err)
 	}
 }

@@ -158,18 +158,7 @@ func wantCredentials(t *testing.T, s Store, profile string, want Credentials) {
 	}
 }
 
-func TestMemory(t *testing.T) {
-	m := NewMemory()
-	testStore(t, m)
-	if err := m.SaveTokens(t.Context(), "p", someTokens(1, 1)); err != nil {
-		t.Fatal(err)
-	}
-	m.Rename("p", "new")
-	wantTokens(t, m, "new", someTokens(1, 1))
-	if _, err := m.LoadTokens(t.Context(), "p"); !IsNotFound(err) {
-		t.Errorf("the old name still has tokens, or: %v", err)
-	}
-}
+func TestMemory(t *testing.T) { testStore(t, NewMemory()) }
 
 // TestKeychainLimits runs the suite against a fake with the limits of each
 // system; its 10 KB record needs several items on two of them.

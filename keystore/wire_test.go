@@ -60,7 +60,7 @@ func TestRecordsThatAreRefused(t *testing.T) {
 		`{"record":"tokens","version":2,"refresh_token":["canary"]}`: KindNewerVersion,
 	} {
 		_, err := decodeTokens(text)
-		if err == nil || KindOf(err) != want || strings.Contains(err.Error(), "canary") || Hint(err) == "" {
+		if err == nil || KindOf(err) != want || strings.Contains(err.Error(), "canary") || hintOf(err) == "" {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -1,9 +1,5 @@
 package cases
 
-import (
-	"akoya-tui/akoya"
-)
-
 // Compare holds an answer against an expectation. It returns the verdict and
 // one difference for each line of the expectation, in the order of Lines, the
 // lines that hold included.
@@ -49,11 +45,6 @@ func CompareAny(expect []Expectation, a Answer) (Verdict, int, []Difference) {
 		}
 	}
 	return best, which, differences
-}
-
-// CompareRoundTrip is Compare for an answer of which only the round trip is known.
-func CompareRoundTrip(e Expectation, rt akoya.RoundTrip) (Verdict, []Difference) {
-	return Compare(e, Answer{RoundTrip: rt})
 }
 
 func (e Expectation) verdictOf(w weight) Verdict {

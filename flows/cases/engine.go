@@ -97,14 +97,6 @@ func (e *Engine) consent(ctx context.Context, c Case, step PreparedStep, address
 	return callback, nil
 }
 
-// Judge holds the answer to one step of a case against what is documented, for
-// an answer of which only the round trip is known.
-func Judge(c Case, i int, rt akoya.RoundTrip) StepOutcome {
-	step := c.Steps[i]
-	verdict, matched, differences := CompareAny(step.Expect, Answer{RoundTrip: rt})
-	return StepOutcome{Step: step, RoundTrip: rt, Verdict: verdict, Matched: matched, Differences: differences}
-}
-
 // reason is why a case did not run, as it may be shown.
 func reason(err error) string {
 	if text := akoya.RedactText(err.Error()); text != "" {

@@ -149,7 +149,8 @@ func TestKeeperFollowsANewName(t *testing.T) {
 	// This fake keeps records by name, so they are moved as the real store's are not.
 	store := v.keychain.(*breakable)
 	must(t, v.Rename("p", "q"))
-	store.Rename("p", "q")
+	must(t, v.copySecrets(t.Context(), store, "p", store, "q"))
+	must(t, store.Forget(t.Context(), "p"))
 	must(t, keeper.Update(t.Context(), set(1, "one"), set(2, "two")))
 	want(t, v, "q", set(2, "two"))
 }
