@@ -2,6 +2,8 @@ package sandbox
 
 import "net/http"
 
+const signInOver = "This sign-in is over or has timed out."
+
 // authorize answers GET /auth with the login page.
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	req, refused := s.checkAuthorize(r.URL.RawQuery)
@@ -37,12 +39,12 @@ func (s *Server) loginView(f flow) view {
 func (s *Server) step(w http.ResponseWriter, r *http.Request, change func(*flow, form)) (flow, form, bool) {
 	sent, err := readForm(w, r)
 	if err != nil {
-		s.refuse(w, &refusal{Status: http.StatusRequestEntityTooLarge, Text: err.Error()})
+		s.refuse(w, &refusal{Status: bodyStatus(err), Text: err.Error()})
 		return flow{}, form{}, false
 	}
 	f, ok := s.flows.update(sent.get("flow"), s.Now(), func(f *flow) { change(f, sent) })
 	if !ok {
-		s.refuse(w, &refusal{Status: http.StatusBadRequest, Text: "This sign-in is over or has timed out. Start again from your app."})
+		s.refuse(w, &refusal{Status: http.StatusBadRequest, Text: signInOver})
 	}
 	return f, sent, ok
 }
@@ -116,7 +118,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.flows.end(f.ID) {
-		s.refuse(w, &refusal{Status: http.StatusBadRequest, Text: "This sign-in is over. Start again from your app."})
+		s.refuse(w, &refusal{Status: http.StatusBadRequest, Text: signInOver})
 		return
 	}
 	if !approved {

@@ -9,8 +9,8 @@ import (
 )
 
 // The errors of /token, word for word from "Akoya token test cases,
-// 2025-Jan-02" (payloads) and "Token API errors" (which drops a final full
-// stop in its tables but not in its payloads).
+// 2025-Jan-02" (payloads) and "Token API errors" (where some rows drop the final
+// full stop that its payloads have).
 
 func errClient() *oauthError {
 	return &oauthError{http.StatusUnauthorized, "invalid_client", "Invalid client credentials."}
@@ -60,11 +60,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 }
 
 func writeBodyError(w http.ResponseWriter, err error) {
-	status := http.StatusBadRequest
-	if err == errBodyTooLarge {
-		status = http.StatusRequestEntityTooLarge
-	}
-	writeJSON(w, status, oauthError{Code: "invalid_request", Description: err.Error()})
+	writeJSON(w, bodyStatus(err), oauthError{Code: "invalid_request", Description: err.Error()})
 }
 
 func (s *Server) tokens(r *http.Request, f form) (tokenSet, *oauthError) {
