@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/control"
@@ -102,20 +101,10 @@ func (a *App) authorizeCommand(id int, old *callback.Listener) tea.Cmd {
 		if old != nil {
 			_ = old.Close()
 		}
-		auth := flows.Authorization{State: akoya.NewState(), StartedAt: now().Add(offset)}
-		options := akoya.AuthorizeOptions{State: auth.State}
-		if p.PKCE {
-			auth.Verifier, options.CodeChallenge = akoya.NewPKCE()
-		}
-		if p.Nonce {
-			auth.Nonce = akoya.NewState()
-			options.Nonce = auth.Nonce
-		}
-		address, err := akoya.AuthorizeURL(environment, app, options)
+		auth, err := flows.NewAuthorization(environment, app, p.PKCE, p.Nonce, now().Add(offset))
 		if err != nil {
 			return authorizedMsg{id: id, err: err}
 		}
-		auth.URL = address
 		listener, why := callback.Listen(context.Background(), app.RedirectURI, auth.State, callback.Options{})
 		return authorizedMsg{id: id, auth: auth, listener: listener, why: why}
 	}
