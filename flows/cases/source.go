@@ -11,6 +11,7 @@ const (
 	E3 Mark = "E3"
 	S4 Mark = "S4"
 	A  Mark = "A"
+	G  Mark = "G"
 	I  Mark = "I"
 	P  Mark = "P"
 	D  Mark = "D"
@@ -31,6 +32,8 @@ func (m Mark) Document() string {
 		return "Service token OpenAPI v1.0.1"
 	case A:
 		return "Authentication test cases"
+	case G:
+		return "Get authorization code"
 	case I:
 		return "ID token details"
 	case P:

@@ -1,7 +1,7 @@
 package cases
 
 // Texts of error_description as the documents' payloads have them: with the
-// final full stop that the tables of "Token API errors" drop.
+// final full stop that some rows of "Token API errors" drop.
 const (
 	textCode    = "Invalid or expired code parameter."
 	textRedir   = "redirect_uri did not match URI from initial request."
