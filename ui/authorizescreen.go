@@ -188,27 +188,31 @@ func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
 	}
 	lines = append(lines, " "+t.strong.paint("GET")+" "+t.text.paint(cutMiddle(visible.Line(u.Scheme+"://"+u.Host+u.Path), width-6, g)))
 	roomy := height >= 20
+	names := 13
+	for name := range u.Query() {
+		names = max(names, min(cells(visible.Line(name)), 21))
+	}
 	for _, pair := range strings.Split(u.RawQuery, "&") {
 		name, value, _ := strings.Cut(pair, "=")
 		value, err := url.QueryUnescape(value)
 		if err != nil {
 			continue
 		}
-		label := " " + cell(visible.Line(name), 16, t.muted, g) + " "
+		label := " " + cell(visible.Line(name), names, t.muted, g) + " "
 		if !roomy {
-			lines = append(lines, label+t.text.paint(cutMiddle(visible.Line(value), width-19, g)))
+			lines = append(lines, label+t.text.paint(cutMiddle(visible.Line(value), width-names-3, g)))
 			continue
 		}
-		for _, line := range wrapMost(visible.Line(value), width-19, 3, g) {
+		for _, line := range wrapMost(visible.Line(value), width-names-3, 3, g) {
 			lines = append(lines, label+t.text.paint(line))
-			label = strings.Repeat(" ", 18)
+			label = strings.Repeat(" ", names+2)
 		}
 		entry, ok := explain.QueryParam(name)
 		if !ok {
 			continue
 		}
-		for _, line := range wrap(entry.Meaning, width-19) {
-			lines = append(lines, " "+strings.Repeat(" ", 17)+t.muted.paint(line))
+		for _, line := range wrap(entry.Meaning, width-names-3) {
+			lines = append(lines, strings.Repeat(" ", names+2)+t.muted.paint(line))
 		}
 	}
 	return lines

@@ -285,20 +285,6 @@ func TestNoColour(t *testing.T) {
 	}
 }
 
-// TestASCII draws every state for a terminal that shows ASCII alone.
-func TestASCII(t *testing.T) {
-	t.Parallel()
-	for _, c := range []content{realContent(), hostileContent()} {
-		c.ascii = true
-		for _, s := range states() {
-			r := rigIn(t, s, 100, 30, c)
-			if text := r.screen(); strings.ContainsFunc(text, func(r rune) bool { return r > 0x7e }) {
-				t.Errorf("%s is not ASCII", s.name)
-			}
-		}
-	}
-}
-
 // TestLongInput moves and deletes by words in a text of the greatest length.
 func TestLongInput(t *testing.T) {
 	t.Parallel()

@@ -105,9 +105,13 @@ func (s *flowScreen) bindings(c scene) []binding {
 	list := []binding{}
 	switch {
 	case v.answer != nil:
+		again := 6
+		if trip := v.answer.sent.RoundTrip; trip.Err != nil || trip.Status >= 500 {
+			again = 1 // nobody knows what became of it: the same request tells
+		}
 		list = append(list,
 			binding{keys: []string{"enter"}, word: "new request", rank: 2, why: busy, help: "Put the next request together; it is shown before it is sent.", intent: act(s.renew)},
-			binding{keys: []string{"r"}, word: "same again", rank: 6, why: busy, help: "Send exactly the same request once more.", intent: s.sendIntent(request)})
+			binding{keys: []string{"r"}, word: "same again", rank: again, why: busy, help: "Send exactly the same request once more.", intent: s.sendIntent(request)})
 	case why != nil && why.Unblock != "":
 		list = append(list, binding{keys: []string{"enter"}, word: "go and get it", rank: 2, help: "Go to the screen that gives what is missing.", intent: goTo{screenOfFlow(why.Unblock)}})
 	default:

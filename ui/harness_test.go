@@ -30,6 +30,7 @@ type rig struct {
 	plan    *send     // the newest request that was asked for
 	made    []tea.Cmd // commands of the newest update
 	ended   bool      // the program asked to leave
+	quiet   bool      // keys are not followed by a frame
 }
 
 // rigStart is the time at which every test begins.
@@ -85,8 +86,9 @@ func (r *rig) press(names ...string) {
 				}
 			}
 		}
-		r.send(key)
-		r.app.lines()
+		if r.send(key); !r.quiet {
+			r.app.lines()
+		}
 	}
 }
 

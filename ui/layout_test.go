@@ -31,11 +31,12 @@ var edges = [][2]int{
 
 // TestLayout draws every state, with what servers say and with the worst that
 // they could say, at hundreds of sizes: as many lines as the terminal is high,
-// each exactly as wide, and nothing in them that a terminal obeys.
+// each exactly as wide, nothing in them that a terminal obeys, and ASCII alone
+// where the terminal shows no more.
 func TestLayout(t *testing.T) {
 	t.Parallel()
 	all := states()
-	mixed := sizes(12 * len(all))
+	mixed := sizes(7 * len(all))
 	seen := map[[2]int]bool{}
 	for _, size := range append(mixed, edges...) {
 		seen[size] = true
@@ -43,13 +44,13 @@ func TestLayout(t *testing.T) {
 	if len(seen) < 500 {
 		t.Fatalf("only %d sizes", len(seen))
 	}
-	ascii := realContent()
+	ascii := hostileContent()
 	ascii.ascii = true
 	for _, kind := range []struct {
 		name    string
 		content content
 		per     int
-	}{{"real", realContent(), 12}, {"hostile", hostileContent(), 12}, {"ascii", ascii, 3}} {
+	}{{"real", realContent(), 7}, {"hostile", hostileContent(), 7}, {"ascii", ascii, 1}} {
 		t.Run(kind.name, func(t *testing.T) {
 			t.Parallel()
 			for i, s := range all {
@@ -59,6 +60,9 @@ func TestLayout(t *testing.T) {
 					for _, size := range append(mixed[i*kind.per:(i+1)*kind.per:(i+1)*kind.per], edges...) {
 						r.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 						r.fits()
+						if kind.content.ascii && strings.ContainsFunc(r.screen(), func(c rune) bool { return c > 0x7e }) {
+							t.Errorf("at %v: not ASCII", size)
+						}
 					}
 				})
 			}

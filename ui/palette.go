@@ -34,6 +34,9 @@ func (a *App) actions(c scene) []action {
 				continue
 			}
 			one := action{name: title + ": " + b.word, keys: b.shown(), why: b.why, intent: b.intent}
+			if _, ok := b.intent.(goTo); ok && id == "" {
+				one.name = "Go to: " + b.word
+			}
 			if id != "" && id != a.active {
 				one.intent = all{goTo{id}, b.intent}
 			}

@@ -33,7 +33,10 @@ func states() []state {
 func rigIn(t testing.TB, s state, width, height int, c content) *rig {
 	t.Helper()
 	r := newRig(t, width, height, c)
+	r.quiet = true
 	s.to(r)
+	r.quiet = false
+	r.app.lines()
 	return r
 }
 

@@ -13,10 +13,10 @@ func fit(line string, width int, g glyphs) string {
 	if width <= 0 {
 		return ""
 	}
-	have := ansi.StringWidth(line)
+	have := cells(line)
 	if have > width {
 		line = ansi.Truncate(line, width, g.ellipsis)
-		have = ansi.StringWidth(line)
+		have = cells(line)
 	}
 	if have < width {
 		line += strings.Repeat(" ", width-have)
@@ -85,18 +85,20 @@ func cutBytes(s string) string {
 // Where both do not fit, right is cut, and goes when hardly any of it is left.
 func spread(left, right string, width int, g glyphs) string {
 	const least = 8
-	room := width - ansi.StringWidth(left) - 1
-	if room < min(least, ansi.StringWidth(right)) {
+	room := width - cells(left) - 1
+	if room < min(least, cells(right)) {
 		return fit(left, width, g)
 	}
-	right = ansi.Truncate(right, room, g.ellipsis)
-	space := width - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if cells(right) > room {
+		right = ansi.Truncate(right, room, g.ellipsis)
+	}
+	space := width - cells(left) - cells(right)
 	return left + strings.Repeat(" ", space) + right
 }
 
 // cutMiddle shortens an id to width cells and keeps its ends.
 func cutMiddle(s string, width int, g glyphs) string {
-	if ansi.StringWidth(s) <= width {
+	if cells(s) <= width {
 		return s
 	}
 	if width < 5 {
@@ -124,14 +126,48 @@ func cell(s string, width int, i ink, g glyphs) string { return i.paint(fit(s, w
 
 // cellRight is cell with the text at the right.
 func cellRight(s string, width int, i ink, g glyphs) string {
-	if pad := width - ansi.StringWidth(s); pad > 0 {
+	if pad := width - cells(s); pad > 0 {
 		s = strings.Repeat(" ", pad) + s
 	}
 	return cell(s, width, i, g)
 }
 
-// cells returns how many cells plain text takes.
-func cells(s string) int { return ansi.StringWidth(s) }
+// cells returns how many cells a line takes. Of ASCII, our own colours and the
+// glyphs of the chrome they are counted here; the rest is looked up, which takes
+// much longer.
+func cells(s string) int {
+	width := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			i++
+			width++
+		case c == 0x1b:
+			n := colour(s[i:])
+			if n == 0 {
+				return ansi.StringWidth(s)
+			}
+			i += n
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if !oneCell(r) {
+				return ansi.StringWidth(s)
+			}
+			i += n
+			width++
+		}
+	}
+	return width
+}
+
+// oneCell reports whether a character is known to take one cell.
+func oneCell(r rune) bool {
+	switch r {
+	case '·', '×', '•', '…', '–', '←', '↑', '→', '↓', '↪', '↻', '≠', '─', '│', '┬', '┴', '━', '╸', '▌', '▸', '◂', '●', '○', '◐', '✓':
+		return true
+	}
+	return false
+}
 
 // splitWords splits plain text behind at most width cells, behind a space when
 // one stands in the second half of the line.
