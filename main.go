@@ -57,7 +57,7 @@ func printError(out io.Writer, _ fang.Styles, err error) {
 	if errors.As(err, &exit) && exit.Text == "" {
 		return
 	}
-	fmt.Fprintf(out, "akoya-tui: %s\n", cli.Sentence(err.Error()))
+	fmt.Fprintf(out, "akoya-tui: %s\n", cli.Sentence(vault.Sentence(err)))
 }
 
 // rootCommand builds the command tree.
@@ -303,13 +303,16 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Location:    time.Local,
 		Cases:       cases.Catalogue(),
 		ASCII:       !utf8Locale(os.Getenv),
-		FromEnv:     profileFromEnvironment(os.Getenv),
 	}
+	deps.FromEnv, err = profileFromEnvironment(os.Getenv)
 	switch environment {
 	case "":
 	case akoya.EnvironmentLocal:
 		deps.OpenLocal = true
 	case akoya.EnvironmentSandbox, akoya.EnvironmentProduction:
+		if err != nil {
+			return deps, nil, err
+		}
 		if deps.FromEnv == nil {
 			return deps, nil, fmt.Errorf("set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET to those of your app to open %s", environment)
 		}
@@ -334,7 +337,7 @@ func startLocal(ctx context.Context) (ui.Local, error) {
 		_ = probe.Close()
 	}
 	server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: []string{
-		redirect, "https://recipient.ddp.akoya.com/flow/callback",
+		redirect, akoya.DefaultRedirectURI,
 	}})
 	if err != nil {
 		return ui.Local{}, err
@@ -366,23 +369,27 @@ func startLocal(ctx context.Context) (ui.Local, error) {
 }
 
 // profileFromEnvironment makes a profile that lives in memory from AKOYA_…
-// variables; nil when they are not set.
-func profileFromEnvironment(getenv func(string) string) *ui.Profile {
-	id, secret := getenv("AKOYA_CLIENT_ID"), getenv("AKOYA_CLIENT_SECRET")
-	if id == "" || secret == "" {
-		return nil
+// variables; nil when they are not set, or not whole: the error says which.
+func profileFromEnvironment(getenv func(string) string) (*ui.Profile, error) {
+	given, err := vault.CredentialsFromEnv(getenv)
+	if vault.IsNotFound(err) {
+		return nil, nil
 	}
-	redirect := getenv("AKOYA_REDIRECT_URI")
-	if redirect == "" {
-		redirect = "https://recipient.ddp.akoya.com/flow/callback"
+	if err != nil {
+		return nil, err
 	}
-	return &ui.Profile{
+	profile := &ui.Profile{
 		Name: "Akoya sandbox", Where: "memory only", Environment: akoya.Sandbox(),
 		App: akoya.App{
-			ClientID: id, ClientSecret: akoya.NewSecret(secret), RedirectURI: redirect,
+			ClientID: given.Credentials.ClientID, ClientSecret: given.Credentials.ClientSecret, RedirectURI: given.RedirectURI,
 			Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
 		},
+		Service: akoya.Basic{ClientID: given.Credentials.ServiceClientID, ClientSecret: given.Credentials.ServiceClientSecret},
 	}
+	if profile.App.RedirectURI == "" {
+		profile.App.RedirectURI = akoya.DefaultRedirectURI
+	}
+	return profile, nil
 }
 
 // openBrowser asks the desktop for a browser and returns at once. What the

@@ -99,5 +99,9 @@ type App struct {
 // offline_access no refresh token is to be expected.
 const DefaultScope = "openid profile offline_access"
 
+// DefaultRedirectURI is the placeholder that a new app has in the Data Recipient
+// Hub. Nothing listens there for the app: the callback has to be pasted.
+const DefaultRedirectURI = "https://recipient.ddp.akoya.com/flow/callback"
+
 // DefaultConnector is the test bank of Akoya's sandbox.
 const DefaultConnector = "mikomo"

@@ -4,17 +4,13 @@ import (
 	"akoya-tui/akoya"
 )
 
-// defaultRedirectURI is the placeholder that a new app has in the Data Recipient
-// Hub: its callback has to be pasted.
-const defaultRedirectURI = "https://recipient.ddp.akoya.com/flow/callback"
-
 // opened puts settings and secrets together.
 func opened(s Settings, c Credentials, t Tokens, where string) Opened {
 	o := Opened{
 		Settings: s, Environment: EnvironmentOf(s), Tokens: t, Where: where,
 		App: akoya.App{
 			ClientID: c.ClientID, ClientSecret: c.ClientSecret,
-			RedirectURI: orElse(s.RedirectURI, defaultRedirectURI),
+			RedirectURI: orElse(s.RedirectURI, akoya.DefaultRedirectURI),
 			Connector:   orElse(s.Connector, akoya.DefaultConnector),
 			Scope:       orElse(s.Scope, akoya.DefaultScope),
 		},
