@@ -93,32 +93,45 @@ func (p *program) choose(name string) {
 	p.t.Helper()
 	p.WaitFor("Explore Akoya's token flow", name)
 	deadline := time.Now().Add(20 * time.Second)
+	pressed := "" // the row that the last key was to leave
 	for {
-		at := p.cursor()
-		if strings.HasPrefix(at, name+" ") {
-			return
-		}
-		if at != "" {
-			p.Type("down")
-		}
-		for next := at; next == at || next == ""; next = p.cursor() {
-			if time.Now().After(deadline) {
-				p.t.Fatalf("the cursor does not come to %s:\n%s", name, p.Screen())
-			}
+		at, row, target := p.cursor(name)
+		switch {
+		case time.Now().After(deadline):
+			p.t.Fatalf("the cursor does not come to %s:\n%s", name, p.Screen())
+		case at < 0 || target < 0 || row == pressed: // it is being drawn
 			time.Sleep(time.Millisecond) // until another goroutine has drawn
+		case at == target:
+			return
+		case at < target:
+			pressed = row
+			p.Type("down")
+		default:
+			pressed = row
+			p.Type("up")
 		}
 	}
 }
 
-// cursor returns the line of the start screen that the cursor is on; "" while it
-// is being drawn.
-func (p *program) cursor() string {
-	for line := range strings.Lines(p.Screen()) {
-		if _, text, ok := strings.Cut(line, "▌ "); ok {
-			return text
+// cursor returns the line of the start screen that the cursor is on, what stands
+// there, and the line of a profile; -1 and "" while it is being drawn.
+func (p *program) cursor(name string) (at int, row string, target int) {
+	at, target = -1, -1
+	for i, line := range strings.Split(p.Screen(), "\n") {
+		_, pane, railed := strings.Cut(line, "│")
+		if !railed {
+			pane = line
+		}
+		marked := strings.Contains(pane, "▌ ")
+		text := strings.TrimSpace(strings.Replace(pane, "▌", "", 1))
+		if marked {
+			at, row = i, text
+		}
+		if strings.HasPrefix(text, name+"   ") {
+			target = i
 		}
 	}
-	return ""
+	return at, row, target
 }
 
 // open opens a profile.
