@@ -68,6 +68,7 @@ type App struct {
 
 	runs     int // the id of the newest run
 	run      *run
+	sending  inFlight     // requests whose tokens may still be saved; Close waits for them
 	canceled map[int]bool // runs that were canceled and whose end has not been heard of
 	wait     waiting
 	listener *callback.Listener
@@ -135,7 +136,12 @@ func (a *App) Init() tea.Cmd {
 	commands := []tea.Cmd{tea.RequestBackgroundColor, a.listProfiles(), a.awaitKeychain()}
 	switch {
 	case a.deps.Profile != nil:
-		commands = append(commands, a.handle(useProfile{*a.deps.Profile}))
+		open := intent(useProfile{*a.deps.Profile})
+		if start, ok := a.screens[screenStart].(*startScreen); ok && a.deps.Profile.production() {
+			start.askThen(a.deps.Profile.Name, open)
+			break
+		}
+		commands = append(commands, a.handle(open))
 	case a.deps.OpenProfile != "":
 		commands = append(commands, a.handle(openProfile{a.deps.OpenProfile}))
 	case a.deps.OpenLocal:
@@ -144,11 +150,17 @@ func (a *App) Init() tea.Cmd {
 	return tea.Batch(commands...)
 }
 
+// closeLimit bounds how long Close waits for tokens that are being saved.
+const closeLimit = 10 * time.Second
+
 // Close ends what the program has under way: the listener and a running
-// request. It is called after the program has left the terminal.
+// request. It is called after the program has left the terminal, and waits for
+// tokens that are being saved: a rotated refresh token must not be lost because
+// somebody left.
 func (a *App) Close() {
 	a.cancel()
 	a.closeListener()
+	a.sending.wait(closeLimit)
 }
 
 // scene returns what a screen may look at.

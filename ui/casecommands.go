@@ -151,6 +151,8 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 	a.stopBatch = sync.OnceFunc(func() { close(stop) })
 	screen.batch = &batch{total: len(list), current: list[0].ID}
 	work := func() tea.Msg {
+		a.sending.begin()
+		defer a.sending.end()
 		defer close(events)
 		tell := func(e caseEvent) {
 			select {

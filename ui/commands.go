@@ -69,6 +69,8 @@ func (a *App) newRun(owner screenID, label string, timeout time.Duration) (conte
 func (a *App) sendCommand(ctx context.Context, id int, i send) tea.Cmd {
 	runner, session, keeper := a.runner, a.session, a.profile.Keeper
 	return func() tea.Msg {
+		a.sending.begin()
+		defer a.sending.end()
 		return sentMsg{run: id, owner: i.owner, arrival: i.arrival, sent: runner.RunKept(ctx, i.plan, session, keeper)}
 	}
 }
