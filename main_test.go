@@ -315,12 +315,14 @@ func choose(term *uitest.Terminal, title string) {
 	for range 20 {
 		term.Type("up")
 	}
-	for range 20 {
-		if strings.Contains(lastLine(term.Screen()), title) {
-			return
-		}
-		term.Type("down")
+	for !strings.Contains(lastLine(term.Screen()), "5 minutes on") { // the first of them
 		term.WaitChange()
+	}
+	for at := lastLine(term.Screen()); !strings.Contains(at, title); at = lastLine(term.Screen()) {
+		term.Type("down")
+		for lastLine(term.Screen()) == at {
+			term.WaitChange()
+		}
 	}
 }
 
