@@ -1,9 +1,12 @@
 package sandbox
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -177,5 +180,33 @@ func TestFaultsAreCountedAndCleared(t *testing.T) {
 	}
 	if r := tryCall(t, s, "/control/faults", map[string]any{"faults": many}); r.Status != 400 {
 		t.Errorf("too many: %d", r.Status)
+	}
+}
+
+// TestHugeReachesAClientThatWritesItsBodyLate sends the header and the body of
+// a request on their own and asks for the connection to be closed, as Python's
+// urllib does.
+func TestHugeReachesAClientThatWritesItsBodyLate(t *testing.T) {
+	t.Parallel()
+	s := start(t, Options{Faults: []Fault{{Kind: "huge", Path: "/token"}}})
+	address := strings.TrimPrefix(s.base, "http://")
+	body := strings.Repeat("a=b&", 1000)
+	for range 50 {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "POST /token HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n", address, len(body))
+		time.Sleep(time.Millisecond)
+		io.WriteString(conn, body)
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, resp.Body)
+		if err != nil || n < 8<<20 {
+			t.Errorf("%d bytes, then %v", n, err)
+		}
+		conn.Close()
 	}
 }

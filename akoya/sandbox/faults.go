@@ -76,12 +76,34 @@ func (s *Server) inject(next http.Handler) http.Handler {
 			panic(http.ErrAbortHandler)
 		}
 		if f, ok := s.faults.next(r.URL.Path); ok {
+			readAhead(r)
 			f.happen(w, r, next)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
+
+// readAhead takes the body of a request from its connection, up to maxBody. A
+// connection that is closed before its body was read is reset by the system, and
+// the client may lose the answer.
+func readAhead(r *http.Request) {
+	var kept bytes.Buffer
+	_, err := io.CopyN(&kept, r.Body, maxBody+1)
+	rest := io.Reader(r.Body)
+	if err != nil && err != io.EOF {
+		rest = failingReader{err}
+	}
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(&kept, rest), r.Body}
+}
+
+// failingReader repeats the error that a body ended with.
+type failingReader struct{ err error }
+
+func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
 // happen answers r the wrong way. Panicking with http.ErrAbortHandler is how a
 // handler closes the connection.
