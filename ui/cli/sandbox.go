@@ -91,17 +91,26 @@ The walk with curl. Log in as mikomo_1 with the password mikomo_1, in a browser:
 
   %[1]s
 
-or approve without one; the code is in the address that comes back:
+or approve without one. The redirect in the answer, like the address where the browser ends, has the code:
 
   curl -s -H 'content-type: application/json' -d '{"authorize_url":"%[1]s","user":"mikomo_1","approve":true}' %[2]s/authorize
   CODE=…
 
-obtain, call the data API, refresh, revoke, get a service token:
+obtain. Take both tokens from the answer, then call the data API:
 
   curl -i -u '%[3]s:%[4]s' -d grant_type=authorization_code -d redirect_uri=%[5]s -d code="$CODE" %[6]s
+  ID_TOKEN=…
+  REFRESH_TOKEN=…
   curl -i -H "authorization: Bearer $ID_TOKEN" %[8]s
+
+refresh. The old refresh token is dead now: take the new one from the answer, then revoke it:
+
   curl -i -d grant_type=refresh_token -d refresh_token="$REFRESH_TOKEN" -d client_id=%[3]s -d client_secret=%[4]s %[6]s
+  REFRESH_TOKEN=…
   curl -i -d token="$REFRESH_TOKEN" -d token_type_hint=refresh_token -d client_id=%[3]s -d client_secret=%[4]s %[7]s
+
+get a service token; it needs no consent:
+
   curl -i -u '%[3]s:%[4]s' -d grant_type=client_credentials -d scope=app_management_v2 %[9]s
 
 The control API, for your tests; it answers to this machine only. See the state, move the clock, make a token of any

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"akoya-tui/akoya/sandbox"
+	"akoya-tui/ui/cli"
 )
 
 // documentedBase is where the examples of README.md expect the local Akoya.
@@ -54,25 +55,93 @@ func TestCurlLines(t *testing.T) {
 			t.Skipf("there is no %s here, so the curl lines of README.md are not tried", tool)
 		}
 	}
-	info, _ := localAkoya(t, sandbox.Options{})
+	info, _ := localAkoya(t, documentedOptions(t))
 	base := strings.TrimSuffix(info.TokenURL, "/token")
 	variables := map[string]string{}
 	for _, one := range curlLines(t) {
-		body := filepath.Join(t.TempDir(), "body")
-		script := strings.ReplaceAll(one.command, documentedBase, base) + ` --noproxy '*' -o "$BODY" -w '%{http_code}'`
-		run := exec.Command("sh", "-c", script)
-		run.Env = append(os.Environ(), "BODY="+body)
-		for name, value := range variables {
-			run.Env = append(run.Env, name+"="+value)
+		one.command = strings.ReplaceAll(one.command, documentedBase, base)
+		remember(variables, runCurl(t, one, variables))
+	}
+}
+
+// runCurl runs a curl line with the variables and returns the body of the answer.
+func runCurl(t *testing.T, one curlLine, variables map[string]string) []byte {
+	t.Helper()
+	body := filepath.Join(t.TempDir(), "body")
+	run := exec.Command("sh", "-c", one.command+` --noproxy '*' -o "$BODY" -w '%{http_code}'`)
+	run.Env = append(os.Environ(), "BODY="+body)
+	for name, value := range variables {
+		run.Env = append(run.Env, name+"="+value)
+	}
+	var problem bytes.Buffer
+	run.Stderr = &problem
+	status, err := run.Output()
+	answer, _ := os.ReadFile(body)
+	if got := string(status); err != nil || got != one.status {
+		t.Errorf("%s\n  answered %s, not %s: %v %s\n  %s", one.command, got, one.status, err, problem.String(), answer)
+	}
+	return answer
+}
+
+// documentedOptions are those of the command that README.md starts the local
+// Akoya of its curl lines with.
+func documentedOptions(t *testing.T) sandbox.Options {
+	t.Helper()
+	var options sandbox.Options
+	found := regexp.MustCompile(`(?m)^akoya-tui sandbox --addr (\S+)(.*)$`).FindAllStringSubmatch(readFile(t, readmePath), -1)
+	if len(found) != 1 || "http://"+found[0][1] != documentedBase {
+		t.Fatalf("README.md does not start one local Akoya at %s: %q", documentedBase, found)
+	}
+	flags := strings.Fields(found[0][2])
+	for i := 0; i+1 < len(flags); i += 2 {
+		switch flags[i] {
+		case "--redirect-uri":
+			options.RedirectURIs = append(options.RedirectURIs, flags[i+1])
+		default:
+			t.Fatalf("this test does not know %s: teach it", flags[i])
 		}
-		var problem bytes.Buffer
-		run.Stderr = &problem
-		status, err := run.Output()
-		answer, _ := os.ReadFile(body)
-		if got := string(status); err != nil || got != one.status {
-			t.Errorf("%s\n  answered %s, not %s: %v %s\n  %s", one.command, got, one.status, err, problem.String(), answer)
+	}
+	if len(flags)%2 != 0 {
+		t.Fatalf("the flag %s has no value", flags[len(flags)-1])
+	}
+	return options
+}
+
+// TestThePrintedWalk follows what the sandbox command prints, line by line: a
+// variable changes only where the text says so, and each request is granted.
+func TestThePrintedWalk(t *testing.T) {
+	t.Parallel()
+	for _, tool := range []string{"sh", "curl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("there is no %s here, so the printed curl lines are not tried", tool)
 		}
-		remember(variables, answer)
+	}
+	info, _ := localAkoya(t, sandbox.Options{})
+	var text bytes.Buffer
+	if err := cli.Sandbox(info).PrintText(&text); err != nil {
+		t.Fatal(err)
+	}
+	variables, answered, tried := map[string]string{}, map[string]string{}, 0
+	for line := range strings.Lines(text.String()) {
+		line = strings.TrimSpace(line)
+		if name, ok := strings.CutSuffix(line, "=…"); ok {
+			if answered[name] == "" {
+				t.Errorf("no answer so far has %s", name)
+			}
+			variables[name] = answered[name]
+		}
+		if strings.HasPrefix(line, "curl ") {
+			tried++
+			clear(answered)
+			answer := runCurl(t, curlLine{line, "200"}, variables)
+			if _, body, ok := bytes.Cut(answer, []byte("\r\n\r\n")); ok { // curl -i
+				answer = body
+			}
+			remember(answered, answer)
+		}
+	}
+	if tried < 13 {
+		t.Errorf("only %d curl lines were printed", tried)
 	}
 }
 
