@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/visible"
 )
@@ -24,6 +26,9 @@ type answerView struct {
 	body    []string
 	isJSON  bool
 	top     int
+	ends    bool          // everything from top on is on view
+	base    akoya.Request // as the step built it; what changes are compared with
+	title   string        // which way it was sent
 }
 
 func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
@@ -57,12 +62,27 @@ func chunks(line string) []string {
 // count returns how many lines there are before they are wrapped.
 func (v *answerView) count() int { return len(v.headers) + 1 + max(1, len(v.body)) }
 
-func (v *answerView) scroll(by int) { v.top = min(max(v.top+by, 0), v.count()-1) }
+func (v *answerView) scroll(by int) {
+	if by > 0 && v.ends {
+		return
+	}
+	v.top = min(max(v.top+by, 0), v.count()-1)
+}
+
+// kept reports whether the request never left: it could not be sent, or the
+// store of the tokens did not allow it.
+func (v *answerView) kept() bool {
+	var unsendable *akoya.RequestError
+	return v.sent.Unsent != nil || v.sent.Moved != nil || errors.As(v.sent.RoundTrip.Err, &unsendable)
+}
 
 // status writes the first line of the answer: "200 OK · 41 ms".
 func (v *answerView) status(t theme, g glyphs) string {
 	trip := v.sent.RoundTrip
-	if trip.Err != nil {
+	switch {
+	case v.kept():
+		return t.warn.paint(g.bad + " not sent")
+	case trip.Err != nil:
 		return t.bad.paint(g.bad + " no answer")
 	}
 	text := http.StatusText(trip.Status)
@@ -74,7 +94,10 @@ func (v *answerView) status(t theme, g glyphs) string {
 
 // short is the status for an arrow of the picture: "200 · 41 ms".
 func (v *answerView) short(g glyphs) string {
-	if v.sent.RoundTrip.Err != nil {
+	switch {
+	case v.kept():
+		return "not sent"
+	case v.sent.RoundTrip.Err != nil:
 		return "no answer"
 	}
 	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
@@ -104,7 +127,8 @@ func (v *answerView) lines(c scene, width, height int) []string {
 		}
 		return out
 	}
-	for i := v.top; i < v.count() && len(out) < height; i++ {
+	i := v.top
+	for ; i < v.count() && len(out) < height; i++ {
 		switch body := max(1, len(v.body)); {
 		case i < len(v.body):
 			out = append(out, v.bodyLine(v.body[i], c, width)...)
@@ -117,6 +141,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 			out = append(out, wrapSegments([]jsonSegment{{padded(h[0], nameWidth+1), t.muted}, {h[1], t.text}}, width, 2, t, g)...)
 		}
 	}
+	v.ends = i == v.count() && len(out) <= height
 	if v.sent.RoundTrip.Truncated && len(out) < height {
 		out = append(out, t.warn.paint("The body is longer than 1 MiB; the rest was not read."))
 	}

@@ -83,6 +83,8 @@ type App struct {
 	focusLost bool
 	starting  bool
 	unsaved   error  // why the newest tokens are in memory only; nil when they are saved
+	foreign   string // the host elsewhere to which secrets were about to go
+	leaving   bool   // q was pressed although something would be lost
 	keychain  string // what the keychain waits for; "" for nothing
 	stopBatch func() // ends the run of all cases after the case under way; nil when there is none
 }
@@ -175,6 +177,7 @@ func (a *App) scene() scene {
 		theme:    a.theme,
 		glyphs:   a.glyphs,
 		wait:     a.wait,
+		open:     a.open,
 		revealed: a.revealed,
 		starting: a.starting,
 		width:    width,
@@ -243,7 +246,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	if key == "ctrl+c" {
-		return a.handle(quitProgram{})
+		return a.handle(quitProgram{now: true})
 	}
 	a.note = "" // it has been there to be read
 	c := a.scene()
@@ -265,6 +268,12 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.say(keyName(key)+" does nothing here. ? shows the keys.", true)
 	case b.why != "":
 		return a.say(b.why, true)
+	}
+	if _, again := b.intent.(quitProgram); !again {
+		a.leaving = false
+	}
+	if _, again := b.intent.(reveal); !again {
+		a.revealed = "" // a secret is in clear until the next key
 	}
 	return a.handle(b.intent)
 }

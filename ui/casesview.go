@@ -160,7 +160,7 @@ func (s *casesScreen) hint(one cases.Case, c scene) string {
 }
 
 const (
-	verdictCells = 12
+	verdictCells = 11
 	idCells      = 30
 	costCells    = 8
 	timeCells    = 8
@@ -184,13 +184,15 @@ func (s *casesScreen) row(c scene, one cases.Case, cursor bool) string {
 	if cursor {
 		mark, name = t.accent.paint(g.focus), t.strong
 	}
-	cost := string(one.Cost)
-	costInk := t.muted
+	cost, costInk := "", t.muted // what costs nothing says nothing
+	if one.Cost != cases.CostNone {
+		cost = string(one.Cost)
+	}
 	if one.Destroys() {
 		costInk = t.warn
 	}
 	trail := s.trail(one.ID, c)
-	title := c.width - verdictCells - idCells - costCells - timeCells - 11
+	title := c.width - verdictCells - idCells - costCells - timeCells - 8
 	id, words := idCells, cell(one.Title, max(0, title-cells1(trail)), t.muted, g)
 	if title-cells1(trail) < leastTitle { // the title of the case under the cursor stands below
 		id, words = idCells+max(0, title-cells1(trail)), ""

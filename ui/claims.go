@@ -152,7 +152,7 @@ func joinWords(words []string, g glyphs) string { return strings.Join(words, " "
 func (s *inspectScreen) table(now subject, c scene, height int) []string {
 	t, g := c.theme, c.glyphs
 	rows := s.claims(now)
-	const nameCells, sinceCells, valueCells = 14, 8, 30
+	const nameCells, sinceCells, valueCells = 14, 8, 33
 	since := 0
 	if now.before != nil && c.width >= wideLayout {
 		since = sinceCells + 2

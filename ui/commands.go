@@ -48,6 +48,7 @@ type (
 		err    error
 	}
 	controlMsg struct {
+		state  *control.State // as it is now; nil when nobody asked
 		offset *time.Duration
 		note   string
 		reset  bool
@@ -181,8 +182,25 @@ func (a *App) resetLocal() tea.Cmd {
 
 func (a *App) injectFault(f faultChoice) tea.Cmd {
 	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
-		_, err := client.AddFaults(ctx, f.fault)
-		return controlMsg{note: "The next request " + f.title + ".", err: err}
+		state, err := client.AddFaults(ctx, f.fault)
+		return controlMsg{state: &state, note: upperFirst(f.title) + ".", err: err}
+	})
+}
+
+// clearFaults makes the local Akoya forget the faults that wait.
+func (a *App) clearFaults() tea.Cmd {
+	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
+		state, err := client.ClearFaults(ctx)
+		return controlMsg{state: &state, note: "The local Akoya answers as documented again.", err: err}
+	})
+}
+
+// lookLocal asks the local Akoya for its state: another program may have
+// changed it.
+func (a *App) lookLocal() tea.Cmd {
+	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
+		state, err := client.State(ctx)
+		return controlMsg{state: &state, offset: &state.Offset, err: err}
 	})
 }
 

@@ -138,3 +138,17 @@ func rowChanged(base akoya.Request, at row) bool {
 	}
 	return false
 }
+
+// sameRequest reports whether nothing of a request was changed.
+func sameRequest(a, b akoya.Request) bool {
+	left, right := rows(a), rows(b)
+	if len(left) != len(right) {
+		return false
+	}
+	for i := range left {
+		if left[i].kind != right[i].kind || left[i].field.Name != right[i].field.Name || !left[i].field.Value.Equal(right[i].field.Value) {
+			return false
+		}
+	}
+	return true
+}

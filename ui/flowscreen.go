@@ -65,8 +65,8 @@ func (s *flowScreen) shown(c scene) (akoya.Request, error) {
 
 // base returns the request that changes are compared with.
 func (s *flowScreen) base(c scene, shown akoya.Request) akoya.Request {
-	if s.state().answer != nil && s.state().request.edited == nil {
-		return shown
+	if v := s.state(); v.answer != nil && v.request.edited == nil {
+		return v.answer.base
 	}
 	if base, err := s.built(c); err == nil {
 		return base
@@ -80,8 +80,18 @@ func (s *flowScreen) opened(scene) intent {
 }
 
 func (s *flowScreen) received(before, after flows.Session, arrival int, sent flows.Sent) {
-	s.steps[arrival].answer = newAnswerView(sent, flows.Explain(before, after, sent))
-	s.steps[arrival].request.edited = nil
+	v, step := &s.steps[arrival], s.flow.Steps[arrival]
+	v.answer = newAnswerView(sent, flows.Explain(before, after, sent))
+	v.answer.base, v.answer.title = sent.Request, ""
+	for _, variant := range step.Variants {
+		if variant.ID == sent.Variant {
+			v.answer.title = variant.Title
+			if built, err := variant.Build(before, sent.At); err == nil {
+				v.answer.base = built
+			}
+		}
+	}
+	v.request.edited = nil
 	if arrival == s.at {
 		s.answerFocus = true
 	}

@@ -99,7 +99,13 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	label, note := "WHAT WILL BE SENT", s.variant().Title
 	switch {
 	case v.answer != nil:
-		label = "WHAT WAS SENT"
+		label, note = "WHAT WAS SENT", v.answer.title
+		if v.answer.kept() {
+			label = "WHAT WAS NOT SENT"
+		}
+		if !sameRequest(v.answer.base, request) {
+			note = "changed"
+		}
 	case v.request.edited != nil:
 		note = "changed " + c.glyphs.dot + " u undoes"
 	}

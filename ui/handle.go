@@ -27,6 +27,10 @@ func (a *App) handle(i intent) tea.Cmd {
 	case openProfile, newProfile, editProfile, saveProfile, forgetProfile, forgetAll, useMemory, saveTokens, dropKeeper:
 		return a.handleVault(i)
 	case quitProgram:
+		if why := a.losing(); why != "" && !a.leaving && !i.now {
+			a.leaving = true
+			return a.say(why+" q once more leaves all the same.", true)
+		}
 		a.cancel()
 		return tea.Quit
 	case goTo:
@@ -45,6 +49,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		a.help = false
 	case startLocal:
 		return a.startLocal()
+	case resume:
+		return a.goTo(a.where())
 	case useProfile:
 		a.openSession(i.profile)
 		return a.goTo(screenAuthorize)
@@ -79,6 +85,10 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.withdrawConsent()
 	case resetLocal:
 		return a.resetLocal()
+	case lookLocal:
+		return a.lookLocal()
+	case clearFaults:
+		return a.clearFaults()
 	case injectFault:
 		return a.injectFault(i.fault)
 	case reveal:
@@ -95,6 +105,21 @@ func (a *App) handle(i intent) tea.Cmd {
 	return nil
 }
 
+// losing says what leaving now would lose; "" for nothing that matters. What
+// belongs to the local Akoya costs nothing to make anew.
+func (a *App) losing() string {
+	set, ok := a.session.Current()
+	switch {
+	case a.unsaved != nil:
+		return "The newest tokens are NOT SAVED: s saves them."
+	case a.stopBatch != nil && a.local == nil:
+		return "Test cases are running: esc stops them."
+	case a.open && a.local == nil && a.profile.Keeper == nil && ok && set.Live() && !set.RefreshToken.IsZero():
+		return fmt.Sprintf("Set #%d is in memory only: leaving loses its refresh token, and so the consent.", set.Number)
+	}
+	return ""
+}
+
 // goTo opens a screen. What was revealed is hidden again.
 func (a *App) goTo(id screenID) tea.Cmd {
 	if !a.open && id != screenStart && id != screenInspect {
@@ -105,6 +130,16 @@ func (a *App) goTo(id screenID) tea.Cmd {
 		return a.handle(v.opened(a.scene()))
 	}
 	return nil
+}
+
+// where is the screen on which the open session goes on.
+func (a *App) where() screenID {
+	switch {
+	case a.session.SetCount() > 0:
+		return screenInspect
+	default:
+		return screenAuthorize
+	}
 }
 
 // openSession starts with an empty session; screens forget what they showed.
@@ -144,6 +179,11 @@ func (a *App) send(i send) tea.Cmd {
 	if a.unsaved != nil && a.session.IsRefresh(i.plan.Request) {
 		return a.say("No refresh while the newest tokens are not saved: s saves them, S goes on in memory only.", true)
 	}
+	if host := foreignHost(a.session.Environment, i.plan.Request); host != "" && a.foreign != host {
+		a.foreign = host
+		return a.say(host+" is no server of "+a.profile.Name+", and this request holds secrets. Send it once more to send it there.", true)
+	}
+	a.foreign = ""
 	i.plan.Environment = a.session.Environment
 	i.plan.ClockOffset = a.session.ClockOffset
 	i.plan.Secrets = a.session.Secrets()
@@ -190,6 +230,9 @@ func (a *App) takeCallback(text string) tea.Cmd {
 		return a.say("There is no authorize request that this could answer. Press 1 first.", true)
 	case auth.Answered:
 		return a.say("This authorize request has been answered already: a second callback is not used. n makes a new one.", true)
+	}
+	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
+		s.unchecked = nil
 	}
 	got, err := callback.Parse(text, a.session.App.RedirectURI, auth.State)
 	if err != nil {

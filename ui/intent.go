@@ -14,8 +14,8 @@ import (
 type intent interface{}
 
 type (
-	// quitProgram leaves the program.
-	quitProgram struct{}
+	// quitProgram leaves the program; now leaves without a question.
+	quitProgram struct{ now bool }
 	// goTo opens a screen.
 	goTo struct{ screen screenID }
 	// openHelp, openPalette and closeOverlay open and close what lies over a screen.
@@ -38,6 +38,8 @@ type (
 	cancelRun struct{}
 	// beginAuthorize makes a new authorize request and listens for its callback.
 	beginAuthorize struct{}
+	// resume goes back to the session that is open.
+	resume struct{}
 	// openURL opens a URL in the browser, detached.
 	openURL struct{ url string }
 	// copyText puts text on the clipboard; note says so without repeating it.
@@ -62,6 +64,9 @@ type (
 	withdrawConsent struct{}
 	// resetLocal puts the local Akoya back to its start.
 	resetLocal struct{}
+	// lookLocal asks the local Akoya for its state, clearFaults takes its faults away.
+	lookLocal   struct{}
+	clearFaults struct{}
 	// injectFault makes the local Akoya misbehave for the next request.
 	injectFault struct{ fault faultChoice }
 	// reveal shows one secret in clear for some seconds.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,7 +11,10 @@ import (
 
 // localScreen holds the controls of the local Akoya: its clock, its people, its
 // faults.
-type localScreen struct{ cursor int }
+type localScreen struct {
+	cursor int
+	faults []control.Fault // that wait, as far as is known
+}
 
 // lever is one control.
 type lever struct {
@@ -21,7 +25,7 @@ type lever struct {
 func levers() []lever {
 	once := func(title, text string, fault control.Fault) lever {
 		fault.Count = 1
-		return lever{"THE NEXT REQUEST", title, text, injectFault{faultChoice{title, fault}}}
+		return lever{"THE NEXT REQUEST", title, text, injectFault{faultChoice{"the next request " + title, fault}}}
 	}
 	return []lever{
 		{"CLOCK", "5 minutes on", "a code expires", moveClock{5 * time.Minute}},
@@ -36,8 +40,17 @@ func levers() []lever {
 		once("answers HTML", "as a proxy or a login page would", control.Fault{Kind: "nonjson"}),
 		once("answers half of its JSON", "", control.Fault{Kind: "truncate"}),
 		once("answers 8 MiB", "", control.Fault{Kind: "huge"}),
+		{"EVERY REQUEST", "takes half a second", "until the faults are forgotten", injectFault{faultChoice{"every request takes half a second", control.Fault{Kind: "latency", Delay: 500 * time.Millisecond}}}},
+		{"EVERY REQUEST", "answers as documented again", "forget all faults", clearFaults{}},
 		{"ALL", "start over", "no codes, tokens, faults; the clock is right", resetLocal{}},
 	}
+}
+
+func (s *localScreen) opened(c scene) intent {
+	if c.local == nil {
+		return nil
+	}
+	return lookLocal{}
 }
 
 // counts reports that the clock on view goes on.
@@ -60,6 +73,7 @@ func (s *localScreen) view(c scene) []string {
 	lines := []string{
 		spread(t.strong.paint("Local Akoya"), t.muted.paint(c.local.Base), c.width, g),
 		t.muted.paint("its time  ") + c.now.In(c.location).Format("2006-01-02 15:04:05 -0700") + offsetWords(c),
+		s.faultWords(c),
 	}
 	body := []string{}
 	cursorLine, group := 0, ""
@@ -85,6 +99,22 @@ func (s *localScreen) view(c scene) []string {
 		body = body[first : first+room]
 	}
 	return append(append(lines, body...), facts...)
+}
+
+// faultWords lists the faults that wait.
+func (s *localScreen) faultWords(c scene) string {
+	if len(s.faults) == 0 {
+		return c.theme.muted.paint("faults    none waits")
+	}
+	words := make([]string, 0, len(s.faults))
+	for _, f := range s.faults {
+		times := "every request"
+		if f.Count > 0 {
+			times = fmt.Sprintf("%d×", f.Count)
+		}
+		words = append(words, fmt.Sprintf("%s on %s, %s", f.Kind, orWords(f.Path, "*"), times))
+	}
+	return c.theme.muted.paint("faults    ") + c.theme.warn.paint(visible.Line(strings.Join(words, "; ")))
 }
 
 func offsetWords(c scene) string {

@@ -18,6 +18,8 @@ type profileScreen struct {
 	problem string // why it was not saved
 	note    string // what to know before filling it in
 	saving  bool
+	begun   bool // something was typed
+	leaving bool // esc was pressed although something was typed
 }
 
 // fill opens the form. Secrets start empty: an empty one keeps what is stored.
@@ -146,6 +148,14 @@ func (s *profileScreen) key(c scene, k tea.KeyPressMsg) intent {
 	}
 	save, leave := s.form.press(k, c.theme)
 	s.hints()
+	if leave && s.begun && !s.leaving {
+		s.leaving, s.problem = true, "What you typed is not saved. esc once more leaves all the same; ctrl+s saves."
+		return nil
+	}
+	if !leave {
+		s.leaving = false
+		s.begun = s.begun || k.Text != ""
+	}
 	switch {
 	case leave:
 		return goTo{screenStart}

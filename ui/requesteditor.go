@@ -14,6 +14,8 @@ type requestEditor struct {
 	edited  *akoya.Request // as changed by hand; nil: not changed
 	editing *editing       // a part being typed; nil: none
 
+	credentials akoya.Basic // those that were moved to nowhere
+
 	onType   func() // called when typing starts; nil: nothing to do
 	onChange func() // called when the request has been changed
 }
@@ -49,7 +51,7 @@ func (e *requestEditor) bindings(c scene, request akoya.Request, blocked string)
 		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: "Add a form field (name=value) or a header (Name: value).", intent: act(func() {
 			e.editing = &editing{input: newInput("", "name=value, or Name: value for a header", false, c.theme), add: true, from: request}
 		})},
-		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.change(request.WithAuthStyle(nextStyle(style))) })},
+		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.moveCredentials(request) })},
 		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: act(e.undo)},
 		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}},
 	}
@@ -73,6 +75,17 @@ func (e *requestEditor) down(request akoya.Request) act {
 func (e *requestEditor) up(request akoya.Request) act {
 	last := len(rows(request)) - 1
 	return func() { e.cursor = max(min(e.cursor, last)-1, 0) }
+}
+
+// moveCredentials moves the client credentials to their next place. From none
+// they come back as they were.
+func (e *requestEditor) moveCredentials(request akoya.Request) {
+	if held := request.WithAuthStyle(akoya.AuthBasic).Basic; !held.IsZero() {
+		e.credentials = held
+		e.change(request.WithAuthStyle(nextStyle(request.AuthStyle())))
+		return
+	}
+	e.change(request.WithBasic(e.credentials.ClientID, e.credentials.ClientSecret))
 }
 
 func nextStyle(s akoya.AuthStyle) akoya.AuthStyle {

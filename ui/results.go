@@ -194,8 +194,14 @@ func (a *App) controlled(msg controlMsg) tea.Cmd {
 		a.openSession(a.local.Profile)
 		return a.say(msg.note, false)
 	}
-	if msg.offset != nil {
+	if msg.offset != nil && *msg.offset != a.session.ClockOffset {
 		a.session = a.session.Apply(flows.ClockMoved{Offset: *msg.offset})
+	}
+	if s, ok := a.screens[screenLocal].(*localScreen); ok && msg.state != nil {
+		s.faults = msg.state.Faults
+	}
+	if msg.note == "" {
+		return nil
 	}
 	return a.say(msg.note, false)
 }

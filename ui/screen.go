@@ -38,6 +38,7 @@ type scene struct {
 	running  *running // the request under way; nil when there is none
 	wait     waiting  // for a callback
 	tested   tested   // how the test cases stand
+	open     bool     // a session is open
 	starting bool     // the local Akoya is being started
 	revealed string   // the item shown in clear; "" for none
 	width    int      // of the main pane

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"akoya-tui/akoya"
 	"akoya-tui/flows/vault"
 	"akoya-tui/flows/visible"
@@ -63,6 +65,30 @@ func (s *startScreen) choices() []choice {
 		choice{title: "Inspect a token…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
 }
 
+// leave returns what opening a choice does while a session is open: the same one
+// goes on, and another one asks, because what is in memory only is lost.
+func (s *startScreen) leave(c scene, at choice) intent {
+	switch at.intent.(type) {
+	case startLocal, openProfile, useProfile, act:
+	default:
+		return at.intent
+	}
+	lost := c.session.History.Len() > 0 || c.session.SetCount() > 0 || c.tested.run > 0
+	switch {
+	case !c.open:
+		return at.intent
+	case at.profile == c.profile.Name, at.profile == "" && at.title == visible.Line(c.profile.Name), c.local != nil && at.intent == intent(startLocal{}):
+		return resume{}
+	case !lost:
+		return at.intent
+	}
+	text := fmt.Sprintf("The session with %s ends: its history (%d requests) and its results are forgotten", c.profile.Name, c.session.History.Len())
+	if c.profile.Keeper == nil && c.session.SetCount() > 0 {
+		text += ", and its tokens with them: they are in memory only"
+	}
+	return act(func() { s.confirm = &question{text + ". Go on?", "end it", all{at.intent}} })
+}
+
 // ask asks whether a production profile is to be opened; once in a session.
 func (s *startScreen) ask(name string) { s.askThen("Profile "+name, openProfile{name}) }
 
@@ -92,6 +118,7 @@ func (s *startScreen) bindings(c scene) []binding {
 		}
 	}
 	at, last := s.current(), len(s.choices())-1
+	at.intent = s.leave(c, at)
 	busy, noProfile := "", ""
 	if c.running != nil {
 		busy = "Something is under way: esc cancels it."
