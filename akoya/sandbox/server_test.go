@@ -110,8 +110,10 @@ func TestCloseEndsEverything(t *testing.T) {
 	}
 	defer silent.Close()
 	waiting := make(chan error, 1)
+	// On a connection of its own: one that was kept would be tried again.
+	once := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	go func() {
-		_, err := http.Get(s.Info().KeysURL)
+		_, err := once.Get(s.Info().KeysURL)
 		waiting <- err
 	}()
 	for len(s.faults.pending()) > 0 { // until the request has met its fault
