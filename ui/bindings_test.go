@@ -234,7 +234,7 @@ func TestMouse(t *testing.T) {
 		r.shows("client credentials")
 		click("7 Test")
 		click("authorize.connector.wrong")
-		r.shows("▌· not run      authorize.connector.wrong")
+		r.shows("▌· not run     authorize.connector.wrong")
 		click("? help")
 		r.shows("Keys of this screen")
 		click("Keys of this screen")
