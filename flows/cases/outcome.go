@@ -15,10 +15,15 @@ type Outcome struct {
 	Steps   []StepOutcome // those that were run, in order
 	Why     string        // why it was skipped, or why it could not be judged: a sentence
 	Notes   []string      // what else to know: a token whose state is unclear, who approved
+	ByHand  bool          // a person changed a request before it was sent
 	Setup   []akoya.RoundTrip
 	Started time.Time
 	Elapsed time.Duration
 }
+
+// NoteByHand is the note of an outcome whose requests were sent by a person one
+// by one, changed or not.
+const NoteByHand = "The request was sent by hand."
 
 // Failed reports whether the outcome makes a run fail.
 func (o Outcome) Failed() bool { return o.Judged && o.Verdict == Mismatch }

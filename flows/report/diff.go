@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/visible"
 )
@@ -27,6 +29,13 @@ func diff(o cases.Outcome) string {
 			fmt.Fprintf(&out, "tamper: %s\n", visible.Line(change))
 		}
 		fmt.Fprintf(&out, "documented in: %s\n", visible.Line(step.Expectation().Documents()))
+		if why, ok := unanswered(step); ok {
+			out.WriteString(why + "\n")
+			continue
+		}
+		if got := refusal(step); got != "" {
+			fmt.Fprintf(&out, "got: %s\n", got)
+		}
 		for _, d := range step.Differences {
 			writeDifference(&out, d)
 		}
@@ -37,6 +46,43 @@ func diff(o cases.Outcome) string {
 		}
 	}
 	return out.String()
+}
+
+// unanswered says why there is no answer to compare: "no answer: …".
+func unanswered(step cases.StepOutcome) (string, bool) {
+	for _, d := range step.Differences {
+		if d.Field == cases.FieldAnswer && !d.Same {
+			return visible.Line(d.Actual), true
+		}
+	}
+	return "", false
+}
+
+// refusal says in one line what came where tokens or data were expected: the
+// differences alone would only list what is missing. It is empty otherwise.
+func refusal(step cases.StepOutcome) string {
+	expected := step.Expectation()
+	if step.Verdict.Holds() || step.RoundTrip.Status < 400 || expected.Error != "" || expected.DataCode != 0 {
+		return ""
+	}
+	answer := akoya.ParseRefusal(step.RoundTrip.Status, []byte(step.RoundTrip.Redacted().ResponseBody))
+	words := strconv.Itoa(answer.Status)
+	if answer.Code != "" {
+		words += " " + answer.Code
+	}
+	if answer.Description != "" {
+		words += ": " + answer.Description
+	}
+	return visible.Line(words)
+}
+
+// statuses writes the statuses that an expectation allows: "302 or 303".
+func statuses(list []int) string {
+	words := make([]string, len(list))
+	for i, status := range list {
+		words[i] = strconv.Itoa(status)
+	}
+	return strings.Join(words, " or ")
 }
 
 func writeDifference(out *strings.Builder, d cases.Difference) {
@@ -58,6 +104,12 @@ func firstDifference(o cases.Outcome) string {
 	step, ok := deciding(o)
 	if !ok {
 		return judgement(o)
+	}
+	if why, ok := unanswered(step); ok {
+		return why
+	}
+	if got := refusal(step); got != "" {
+		return "expected " + visible.Line(statuses(step.Expectation().Status)) + ", got " + got
 	}
 	for _, d := range step.Differences {
 		if !d.Same && !d.Wording {

@@ -61,6 +61,7 @@ type caseJSON struct {
 	Informational bool             `json:"informational"`
 	Reason        string           `json:"reason,omitempty"`
 	Notes         []string         `json:"notes,omitempty"`
+	ByHand        bool             `json:"changed_by_hand,omitempty"`
 	Expected      linesJSON        `json:"expected"`
 	Actual        linesJSON        `json:"actual"`
 	Steps         []stepJSON       `json:"steps"`
@@ -146,11 +147,11 @@ func caseToJSON(o cases.Outcome) caseJSON {
 	c := caseJSON{
 		ID: o.Case.ID, Title: o.Case.Title, Group: string(o.Case.Group), Happy: o.Case.Happy,
 		Source: o.Case.Source().String(), Sources: []string{}, Cost: string(o.Case.Cost),
-		Verdict: o.Verdict.Key(), Informational: !o.Judged, Reason: o.Why, Notes: o.Notes,
-		Steps: []stepJSON{}, RoundTrips: redact(o.RoundTrips()), ElapsedMS: milliseconds(o.Elapsed),
+		Verdict: o.Verdict.Key(), Informational: !o.Judged, Reason: o.Why, Notes: o.Notes, ByHand: o.ByHand,
+		Steps: []stepJSON{}, RoundTrips: shownTrips(o.RoundTrips()), ElapsedMS: milliseconds(o.Elapsed),
 	}
 	if len(o.Setup) > 0 {
-		c.Setup = redact(o.Setup)
+		c.Setup = shownTrips(o.Setup)
 	}
 	for _, source := range o.Case.Sources {
 		c.Sources = append(c.Sources, source.String())
@@ -184,10 +185,10 @@ func expectedAndActual(o cases.Outcome) (expected, actual linesJSON) {
 	return expected, actual
 }
 
-func redact(trips []akoya.RoundTrip) []akoya.Redacted {
+func shownTrips(trips []akoya.RoundTrip) []akoya.Redacted {
 	list := make([]akoya.Redacted, 0, len(trips))
 	for _, trip := range trips {
-		list = append(list, trip.Redacted())
+		list = append(list, shown(trip))
 	}
 	return list
 }

@@ -18,7 +18,7 @@ func Markdown(w io.Writer, r cases.Report) error {
 	var out strings.Builder
 	out.WriteString("# Akoya token test cases: evidence\n\n")
 	rows := [][2]string{
-		{"Environment", r.Environment.Name},
+		{"Environment", environmentMeaning(r.Environment.Name)},
 		{"Token URL", r.Environment.TokenURL},
 		{"Revoke URL", r.Environment.RevokeURL},
 		{"Service token URL", r.Environment.ServiceTokenURL},
@@ -52,14 +52,41 @@ func Markdown(w io.Writer, r cases.Report) error {
 				fmt.Fprintf(&out, "| %s | %s | %s |\n", md(o.Case.ID+": "+o.Case.Title), md(judgement(o)), md(o.Case.Marks()))
 			}
 		}
-		for _, o := range r.Outcomes {
-			if o.Case.Group == group {
-				caseMarkdown(&out, o)
-			}
-		}
+		groupMarkdown(&out, r, group)
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// groupMarkdown writes a section for each case that was run, and one list of
+// those that were not.
+func groupMarkdown(out *strings.Builder, r cases.Report, group cases.Group) {
+	var left []cases.Outcome
+	for _, o := range r.Outcomes {
+		switch {
+		case o.Case.Group != group:
+		case len(o.Steps) == 0:
+			left = append(left, o)
+		default:
+			caseMarkdown(out, o)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	out.WriteString("\nWithout a request:\n\n")
+	for _, o := range left {
+		fmt.Fprintf(out, "- %s: %s\n", md(o.Case.ID), md(strings.Join(append([]string{judgement(o)}, o.Notes...), "; ")))
+	}
+}
+
+// environmentMeaning says what the local environment is: a reader of the report
+// may not know the program.
+func environmentMeaning(name string) string {
+	if name == akoya.EnvironmentLocal {
+		return name + ": the Akoya that is built into akoya-tui, not Akoya itself"
+	}
+	return name
 }
 
 func caseMarkdown(out *strings.Builder, o cases.Outcome) {
@@ -95,7 +122,7 @@ func caseMarkdown(out *strings.Builder, o cases.Outcome) {
 		}
 		if step.RoundTrip.Method != "" {
 			out.WriteString("\n")
-			exchange(out, step.RoundTrip.Redacted())
+			exchange(out, shown(step.RoundTrip))
 		}
 	}
 }
@@ -104,9 +131,9 @@ func caseMarkdown(out *strings.Builder, o cases.Outcome) {
 // masked: a record of a session.
 func Session(w io.Writer, title string, trips []akoya.RoundTrip) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# %s\n\n%d requests. Every secret is masked.\n", md(title), len(trips))
+	fmt.Fprintf(&out, "# %s\n\n%s. Every secret is masked.\n", md(title), counted(len(trips), "request"))
 	for i, trip := range trips {
-		redacted := trip.Redacted()
+		redacted := shown(trip)
 		fmt.Fprintf(&out, "\n## %d. %s %s\n\n%s, %.1f ms\n\n", i+1, md(redacted.Method), md(redacted.URL),
 			md(redacted.StartedAt.UTC().Format(time.RFC3339)), redacted.ElapsedMS)
 		exchange(&out, redacted)
@@ -133,9 +160,6 @@ func exchange(out *strings.Builder, r akoya.Redacted) {
 	fmt.Fprintf(out, "%shttp\n%s%s\n", fence, text.String(), fence)
 }
 
-// maxBodyShown is how much of a body a report repeats.
-const maxBodyShown = 8 << 10
-
 func message(out *strings.Builder, first string, headers []akoya.RedactedField, body string) {
 	out.WriteString(visible.Line(first) + "\n")
 	for _, h := range headers {
@@ -144,12 +168,7 @@ func message(out *strings.Builder, first string, headers []akoya.RedactedField, 
 	if body == "" {
 		return
 	}
-	rest := ""
-	if len(body) > maxBodyShown {
-		rest = fmt.Sprintf("\n(%d more bytes)", len(body)-maxBodyShown)
-		body = strings.ToValidUTF8(body[:maxBodyShown], "")
-	}
-	out.WriteString("\n" + strings.TrimRight(visible.Text(body), "\n") + rest + "\n")
+	out.WriteString("\n" + strings.TrimRight(visible.Text(shorten(body, headers)), "\n") + "\n")
 }
 
 // fenceFor returns a fence longer than any run of backticks in the text, so that

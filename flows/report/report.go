@@ -9,6 +9,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"akoya-tui/flows/cases"
@@ -104,7 +105,21 @@ func judgement(o cases.Outcome) string {
 	if o.Case.Undocumented && !o.Judged && o.Verdict != cases.Skipped && o.Verdict != cases.NotRun {
 		words += " (not documented: for information)"
 	}
+	switch {
+	case o.ByHand:
+		words += " (changed by hand)"
+	case slices.Contains(o.Notes, cases.NoteByHand):
+		words += " (sent by hand)"
+	}
 	return words
+}
+
+// counted writes a number with its noun: "1 case", "2 cases".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // counts says a summary in one line.

@@ -41,11 +41,7 @@ func Text(w io.Writer, r cases.Report) error {
 			fmt.Fprintf(&out, "      ! %s\n", visible.Line(note))
 		}
 	}
-	noun := "cases"
-	if len(r.Outcomes) == 1 {
-		noun = "case"
-	}
-	fmt.Fprintf(&out, "\n%d %s against %s in %s: %s\n", len(r.Outcomes), noun, environmentWords(r), r.Elapsed.Round(time.Millisecond), counts(r.Summary()))
+	fmt.Fprintf(&out, "\n%s against %s in %s: %s\n", counted(len(r.Outcomes), "case"), environmentWords(r), r.Elapsed.Round(time.Millisecond), counts(r.Summary()))
 	if r.Stopped {
 		out.WriteString("The run was stopped before its end.\n")
 	}
