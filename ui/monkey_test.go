@@ -113,7 +113,7 @@ func TestMonkey(t *testing.T) {
 					t.Fatalf("after %q: %v", trail[max(0, len(trail)-25):], p)
 				}
 			}()
-			for i := range 500 {
+			for i := range 500 * effort / 100 {
 				if i%100 == 0 {
 					s := all[random.IntN(len(all))]
 					trail = []string{s.name}
