@@ -179,7 +179,11 @@ func (s *startScreen) view(c scene) []string {
 		if list[i].why != "" {
 			title = t.muted
 		}
-		lines = append(lines, "  "+mark+" "+cell(list[i].title, 20, title, g)+"  "+t.muted.paint(list[i].text))
+		text := t.muted.paint(list[i].text)
+		if _, on := s.leave(c, list[i]).(resume); on {
+			text = t.ok.paint(g.valid + " open now: enter goes on")
+		}
+		lines = append(lines, "  "+mark+" "+cell(list[i].title, 20, title, g)+"  "+text)
 	}
 	lines = append(lines, "")
 	add := func(paint ink, text string) {

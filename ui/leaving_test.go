@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+)
+
+func TestLeavingASessionAsks(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.press("0")
+	r.shows("open now: enter goes on")
+	r.press("enter") // the one that is open goes on
+	if r.app.active != screenInspect || r.app.session.SetCount() != 1 {
+		t.Fatalf("the open session was not resumed:\n%s", r.screen())
+	}
+	other := r.content.stored()[0]
+	r.send(profilesMsg{list: r.content.stored()})
+	r.press("0", "down", "enter")
+	r.shows("The session with", "Go on?")
+	r.press("esc")
+	if r.app.session.SetCount() != 1 {
+		t.Fatal("esc has ended the session")
+	}
+	r.press("enter", "y")
+	if r.app.run == nil || r.app.run.what.label != "opening "+other.Name {
+		t.Errorf("y does not open %s:\n%s", other.Name, r.screen())
+	}
+}
+
+func TestQuitAsksWhenAConsentWouldBeLost(t *testing.T) {
+	t.Parallel()
+	leaves := func(r *rig) bool {
+		command := r.app.handle(quitProgram{})
+		if r.app.leaving && r.app.note != "" {
+			return false
+		}
+		_, quit := command().(tea.QuitMsg)
+		return quit
+	}
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	if !leaves(r) {
+		t.Error("q does not leave the local Akoya, of which nothing is worth keeping")
+	}
+	r = newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.app.local = nil // as with any server elsewhere
+	if leaves(r) {
+		t.Fatal("q leaves although a refresh token is in memory only")
+	}
+	r.shows("leaving loses its refresh token", "q once more")
+	r.press("3") // another key takes the question back
+	if leaves(r) {
+		t.Error("q leaves although another key came between")
+	}
+	r.app.note = ""
+	if !leaves(r) {
+		t.Error("q once more does not leave")
+	}
+}
+
+func TestCredentialsComeBack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.press("4")
+	styles := []akoya.AuthStyle{}
+	for range 4 {
+		r.press("b")
+		request := *r.app.screens[screenRefresh].(*flowScreen).state().request.edited
+		styles = append(styles, request.AuthStyle())
+		if request.AuthStyle() != akoya.AuthNone && request.WithAuthStyle(akoya.AuthBasic).Basic.ClientSecret.IsZero() {
+			t.Errorf("the secret is lost on the way: %v", styles)
+		}
+	}
+	want := []akoya.AuthStyle{akoya.AuthNone, akoya.AuthBasic, akoya.AuthBody, akoya.AuthNone}
+	for i := range want {
+		if styles[i] != want[i] {
+			t.Fatalf("b goes %v, want %v", styles, want)
+		}
+	}
+}
+
+func TestSecretsForElsewhereAsk(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.press("4", "e")
+	for range 200 {
+		r.press("backspace")
+	}
+	r.text("POST http://elsewhere.example/token")
+	r.press("enter")
+	r.plan = nil
+	r.press("enter")
+	r.shows("elsewhere.example is no server of")
+	if r.app.run != nil {
+		t.Fatal("the secrets have left")
+	}
+	r.press("enter")
+	if r.app.run == nil {
+		t.Error("once more does not send it")
+	}
+}
+
+func TestABareCodeIsOfferedOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.openLocal()
+	r.do(takeCallback{"CODEALONE1234"})
+	r.shows("k uses it anyway")
+	r.do(takeCallback{r.app.session.App.RedirectURI + "?code=abc&state=wrong"})
+	r.hides("k uses it anyway")
+	r.press("k")
+	if _, ok := r.app.session.NewestCode(); ok {
+		t.Error("k took the earlier code")
+	}
+}
+
+func TestWhatWasNotSentSaysSo(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.press("4", "enter")
+	sent := r.canned(r.plan.plan, 0, "")
+	sent.RoundTrip = akoya.RoundTrip{}
+	sent.Granted, sent.Refusal = nil, nil
+	sent.Unsent = errors.New("the keychain is locked")
+	r.send(sentMsg{run: r.app.run.id, owner: screenRefresh, sent: sent})
+	r.shows("WHAT WAS NOT SENT", "not sent", "keychain is locked")
+	if r.app.session.History.Len() != 1 {
+		t.Error("what was not sent stands in the history")
+	}
+}
+
+func TestASentRequestKeepsItsMarks(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.press("4", "down", "down", "down", "d", "enter")
+	r.answer(400, r.content.refusal("invalid_grant", ""))
+	r.shows("WHAT WAS SENT", "changed")
+}
