@@ -54,7 +54,7 @@ func TestQuitAsksWhenAConsentWouldBeLost(t *testing.T) {
 	if leaves(r) {
 		t.Fatal("q leaves although a refresh token is in memory only")
 	}
-	r.shows("leaving loses its refresh token", "q once more")
+	r.shows("leaving loses its refresh token")
 	r.press("3") // another key takes the question back
 	if leaves(r) {
 		t.Error("q leaves although another key came between")
