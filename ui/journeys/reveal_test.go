@@ -50,6 +50,7 @@ var mayReveal = map[string]string{
 	"ui/draft.go":             "compares what was typed with the request as built",
 	"ui/form.go":              "gives the input what it edits; shows fields that are not secret",
 	"ui/linear/authorize.go":  "parses a callback, typed or of an approval given here",
+	"ui/linear/inspect.go":    "finds the token in what was pasted",
 	"ui/linear/question.go":   "gives back what was typed as an answer that is not secret",
 	"ui/linear/request.go":    "reads out fields that are not secret; takes what was typed for them",
 	"ui/inspectscreen.go":     "the reveal key and the key that copies a token, both deliberate",

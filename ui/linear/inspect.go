@@ -80,8 +80,8 @@ func (t *talk) inspectPasted() error {
 		t.out.say("Nothing was pasted.")
 		return nil
 	}
-	one := subject{name: "The pasted token.", token: text}
-	one.decoded, one.err = akoya.DecodeWithoutVerify(text)
+	one := subject{name: "The pasted token.", token: akoya.FindToken(text.Reveal())}
+	one.decoded, one.err = akoya.DecodeWithoutVerify(one.token)
 	one.verified.Why = "not verified: a pasted token is not sent anywhere, and its keys are not fetched"
 	t.readToken(one)
 	return nil
