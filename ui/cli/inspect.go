@@ -9,12 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"akoya-tui/akoya"
-	"akoya-tui/flows/explain"
-	"akoya-tui/flows/visible"
 )
 
 // maxToken is how much is read of a token, in bytes.
@@ -45,6 +42,9 @@ func (i Inspect) Run(ctx context.Context) error {
 		return err
 	}
 	verification := akoya.Verification{Why: "not verified: no key set was given (--keys URL)"}
+	if unsigned(decoded) {
+		verification.Why = "none: the token says alg none"
+	}
 	if i.KeysURL != "" {
 		client := akoya.NewClient(akoya.ClientOptions{Timeout: 15 * time.Second})
 		defer client.Close()
@@ -75,7 +75,7 @@ func (i Inspect) read() (akoya.Secret, error) {
 	case strings.TrimSpace(string(text)) == "":
 		return akoya.Secret{}, fmt.Errorf("there is nothing to inspect: give a file with a token, or send one to standard input")
 	}
-	return akoya.NewSecret(string(text)), nil
+	return akoya.FindToken(string(text)), nil
 }
 
 // cannotOpen says why a file cannot be read. The name is not repeated when it
@@ -96,44 +96,6 @@ func signatureWords(v akoya.Verification) string {
 	case akoya.SignatureWrong, akoya.SignatureNotVerified:
 	}
 	return v.Why
-}
-
-func (i Inspect) printText(t akoya.IDToken, v akoya.Verification) error {
-	out := tabwriter.NewWriter(i.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(out, "signature\t%s\n", visible.Line(signatureWords(v)))
-	for _, p := range t.Header {
-		fmt.Fprintf(out, "header %s\t%s\n", visible.Line(p.Name), visible.Line(p.Value))
-	}
-	if !t.Expiry.IsZero() {
-		fmt.Fprintf(out, "life\t%s\n", lifeWords(i.Now(), t.Expiry))
-	}
-	if t.Person.User != "" {
-		fmt.Fprintf(out, "person\t%s at %s\n", visible.Line(t.Person.User), visible.Line(t.Person.Connector))
-	}
-	fmt.Fprintln(out, "\t")
-	for _, claim := range t.Claims {
-		meaning := ""
-		if entry, ok := explain.Claim(claim.Name); ok {
-			meaning = entry.Meaning
-		}
-		fmt.Fprintf(out, "%s\t%s\t%s\n", visible.Line(claim.Name), i.value(claim), meaning)
-	}
-	return out.Flush()
-}
-
-// value writes a claim; a moment in local time, UTC and relative to now.
-func (i Inspect) value(claim akoya.Claim) string {
-	text := visible.Line(claim.Value)
-	switch claim.Name {
-	case "exp", "iat", "nbf", "auth_time", "rat":
-		var seconds float64
-		if json.Unmarshal([]byte(claim.Value), &seconds) == nil && seconds > 0 && seconds < 253402300800 {
-			moment := time.Unix(int64(seconds), 0)
-			return fmt.Sprintf("%s = %s = %s (%s)", text, moment.In(i.Location).Format("2006-01-02 15:04:05 -0700"),
-				moment.UTC().Format("15:04:05Z"), relative(i.Now(), moment))
-		}
-	}
-	return text
 }
 
 func lifeWords(now, end time.Time) string {
