@@ -72,7 +72,7 @@ func rootCommand() *cobra.Command {
 			if open.accessible || accessibleWanted(os.Getenv) {
 				return runLinear(command.Context(), open, command.InOrStdin(), command.OutOrStdout())
 			}
-			return runTUI(command.Context(), open)
+			return runTUI(command.Context(), open, command.InOrStdin(), command.OutOrStdout())
 		},
 	}
 	root.Flags().StringVar(&open.environment, "env", "", "open an environment at once: local, sandbox or production")
@@ -131,7 +131,7 @@ func inspectCommand() *cobra.Command {
 }
 
 // runTUI opens the terminal interface and returns when it is left.
-func runTUI(ctx context.Context, open opening) error {
+func runTUI(ctx context.Context, open opening, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	deps, closeDeps, err := openedDependencies(ctx, open)
@@ -139,6 +139,9 @@ func runTUI(ctx context.Context, open opening) error {
 		return err
 	}
 	defer closeDeps()
+	if err := cli.NeedTerminal(in, out); err != nil {
+		return err
+	}
 	app := ui.New(deps)
 	defer app.Close()
 	_, err = tea.NewProgram(app, tea.WithContext(ctx)).Run()

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -28,6 +29,14 @@ func interactive(in io.Reader, out io.Writer) bool {
 	_, reads := terminal(in)
 	_, writes := terminal(out)
 	return reads && writes
+}
+
+// NeedTerminal refuses to open the screens where nobody can see them or type.
+func NeedTerminal(in io.Reader, out io.Writer) error {
+	if interactive(in, out) {
+		return nil
+	}
+	return errors.New("this needs a terminal: use --accessible for questions and answers line by line, or the command check")
 }
 
 // progress returns the line that says how far a run is: none where standard
