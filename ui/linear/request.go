@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,14 +32,15 @@ func partsOf(r akoya.Request, flow string) []part {
 			func(r *akoya.Request) { r.Header = slices.Delete(r.Header, i, i+1) }, about})
 	}
 	if !r.Basic.IsZero() {
-		about, _ := explain.HTTPHeader("authorization")
+		aboutID, _ := explain.FormField(flow, "client_id")
+		aboutSecret, _ := explain.FormField(flow, "client_secret")
 		list = append(list,
 			part{"client id in the Authorization header", akoya.Plain("client_id", r.Basic.ClientID),
 				func(r *akoya.Request, v akoya.Secret) { r.Basic.ClientID = v.Reveal() },
-				func(r *akoya.Request) { r.Basic.ClientID = "" }, about},
+				func(r *akoya.Request) { r.Basic.ClientID = "" }, aboutID},
 			part{"client secret in the Authorization header", akoya.Sensitive("client_secret", r.Basic.ClientSecret),
 				func(r *akoya.Request, v akoya.Secret) { r.Basic.ClientSecret = v },
-				func(r *akoya.Request) { r.Basic.ClientSecret = akoya.Secret{} }, about})
+				func(r *akoya.Request) { r.Basic.ClientSecret = akoya.Secret{} }, aboutSecret})
 	}
 	for i, f := range r.Form {
 		about, _ := explain.FormField(flow, f.Name)
@@ -94,7 +96,7 @@ func (t *talk) prepare(r akoya.Request, flow string) (akoya.Request, error) {
 		case 3:
 			for _, p := range partsOf(r, flow) {
 				if p.about.Meaning != "" {
-					t.out.say("%s: %s %s", sentenceCase(p.name), p.about.Meaning, p.about.IfWrong)
+					t.out.paragraph(strings.TrimSpace(fmt.Sprintf("%s: %s %s", sentenceCase(p.name), p.about.Meaning, p.about.IfWrong)))
 				}
 			}
 			continue

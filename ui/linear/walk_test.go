@@ -204,3 +204,36 @@ func TestNoKeysAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// TestEachFieldIsExplainedBySentences: id and secret in the header have words of
+// their own, and no sentence goes on in another line.
+func TestEachFieldIsExplainedBySentences(t *testing.T) {
+	t.Parallel()
+	text := tell(t, localDeps(t), strings.Join([]string{"1", "1", "1", "mikomo_1", "2", "1", "4", "q", ""}, "\n"))
+	for _, want := range []string{
+		"\nClient id in the Authorization header: Your app; its place is the Basic header of this request.\n",
+		"\nClient secret in the Authorization header: The secret of your app; its place is the Basic header of this request.\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	begin, end := strings.Index(text, "\nHeader Accept"), strings.LastIndex(text, "Send this request?")
+	if begin < 0 || end < begin {
+		t.Fatalf("no explanation in\n%s", text)
+	}
+	for line := range strings.Lines(text[strings.Index(text, "\nClient id in the Authorization header: Your app"):end]) {
+		if line = strings.TrimSpace(line); line != "" && !strings.ContainsAny(line[len(line)-1:], ".?!:") {
+			t.Errorf("no end of a sentence: %q", line)
+		}
+	}
+}
+
+// TestAPastedHeaderHoldsAToken: what a token is copied with is dropped.
+func TestAPastedHeaderHoldsAToken(t *testing.T) {
+	t.Parallel()
+	text := tell(t, localDeps(t), strings.Join([]string{"1", "3", "1", `curl -H "Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln" https://api.example/`, "q", ""}, "\n"))
+	if !strings.Contains(text, "\nsub: a.") {
+		t.Errorf("%s", text)
+	}
+}
