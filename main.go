@@ -202,7 +202,7 @@ func openedDependencies(ctx context.Context, open opening) (ui.Deps, func(), err
 type sandboxFlags struct {
 	addr, start, format string
 	redirects, faults   []string
-	anyAddress          bool
+	anyAddress, log     bool
 }
 
 func sandboxCommand() *cobra.Command {
@@ -223,6 +223,7 @@ func sandboxCommand() *cobra.Command {
 	command.Flags().StringArrayVar(&f.redirects, "redirect-uri", nil, "register this URI instead of the usual ones; may be repeated")
 	command.Flags().StringArrayVar(&f.faults, "fault", nil, "misbehave: KIND[=VALUE][@PATH][*COUNT], such as latency=2s, status=503@/token, drop*3; may be repeated")
 	command.Flags().StringVar(&f.format, "format", "text", "text or json")
+	command.Flags().BoolVar(&f.log, "log", false, "write a line for each request to standard error: time, method, path, status, duration; never a secret")
 	return command
 }
 
@@ -257,6 +258,10 @@ func serveSandbox(ctx context.Context, out, warn io.Writer, f sandboxFlags) erro
 	options, err := f.options()
 	if err != nil {
 		return err
+	}
+	if f.log {
+		lines := &cli.RequestLog{Out: warn}
+		options.Seen = func(seen sandbox.Seen) { lines.Write(cli.RequestLine(seen)) }
 	}
 	server, err := sandbox.Start(ctx, options)
 	if err != nil {

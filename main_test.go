@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -329,4 +331,39 @@ func choose(term *uitest.Terminal, title string) {
 func lastLine(screen string) string {
 	lines := strings.Split(strings.TrimRight(screen, "\n "), "\n")
 	return lines[len(lines)-1]
+}
+
+// TestSandboxLog asks the sandbox command for lines and sends it a request with
+// secrets in every place.
+func TestSandboxLog(t *testing.T) {
+	t.Parallel()
+	for _, log := range []bool{true, false} {
+		ctx, end := context.WithCancel(t.Context())
+		defer end()
+		described, out := io.Pipe()
+		var lines strings.Builder // read only after the server has ended
+		served := make(chan error, 1)
+		go func() {
+			served <- serveSandbox(ctx, out, &lines, sandboxFlags{addr: "127.0.0.1:0", format: "json", log: log})
+		}()
+		var about struct {
+			TokenURL string `json:"token_url"`
+		}
+		if err := json.NewDecoder(described).Decode(&about); err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.PostForm(about.TokenURL+"?code=secret-in-query", url.Values{"client_secret": {"secret-in-body"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		end()
+		if err := <-served; err != nil {
+			t.Fatal(err)
+		}
+		want := regexp.MustCompile(`^\d{4}-\d\d-\d\dT\S+Z POST /token 401 \d+\.\d ms\n$`)
+		if got := lines.String(); log && !want.MatchString(got) || !log && got != "" {
+			t.Errorf("log %v: %q", log, got)
+		}
+	}
 }

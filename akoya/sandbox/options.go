@@ -33,6 +33,9 @@ type Options struct {
 	Latency time.Duration
 	// Faults are in force from the start.
 	Faults []Fault
+	// Seen is called behind each request, from several goroutines at once; nil
+	// for nobody.
+	Seen func(Seen)
 }
 
 // defaultClientSecret is in the open like everything here.

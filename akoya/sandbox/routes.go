@@ -24,7 +24,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /accounts-info/v2/{provider}", s.data)
 	mux.HandleFunc("GET /accounts/v2/{provider}", s.data)
 	s.control(mux)
-	return s.guard(s.inject(mux))
+	return s.tell(s.guard(s.inject(mux)))
 }
 
 // controlHeader is on everything under /auth. It tells a headless program on
