@@ -1,17 +1,12 @@
 package akoya
 
-import (
-	"regexp"
-	"strings"
-)
-
-var leadingHeader = regexp.MustCompile(`(?i)^\s*authorization\s*:\s*`)
+import "strings"
 
 // FindToken returns the one JSON Web Token in a pasted text: a header line, a
 // JSON answer, a curl line. Of a text with none, or with several that differ, it
 // returns all of it without the white space around.
 func FindToken(text string) Secret {
-	whole := strings.TrimSpace(leadingHeader.ReplaceAllString(text, ""))
+	whole := withoutHeaderName(strings.TrimSpace(text))
 	if _, err := DecodeWithoutVerify(NewSecret(whole)); err == nil {
 		return NewSecret(whole)
 	}
@@ -53,4 +48,13 @@ func compactToken(run string) (string, bool) {
 	head, _, _ := strings.Cut(run, ".")
 	_, err := decodePart("header", head)
 	return run, err == nil
+}
+
+// withoutHeaderName drops "Authorization:" from the beginning of a pasted line.
+func withoutHeaderName(text string) string {
+	name, value, ok := strings.Cut(text, ":")
+	if ok && strings.EqualFold(strings.TrimSpace(name), "authorization") {
+		return strings.TrimSpace(value)
+	}
+	return text
 }

@@ -274,7 +274,7 @@ func (a *App) returned(got callback.Callback) tea.Cmd {
 func (a *App) inspect(text string) {
 	a.active, a.help, a.revealed = screenInspect, false, ""
 	if s, ok := a.screens[screenInspect].(*inspectScreen); ok {
-		s.show(akoya.NewSecret(text))
+		s.show(akoya.FindToken(text))
 	}
 }
 
