@@ -86,7 +86,7 @@ func rootCommand() *cobra.Command {
 
 func checkCommand() *cobra.Command {
 	return cli.CheckCommand(cli.CheckDeps{
-		Version: version, Catalogue: cases.Catalogue(), Getenv: os.Getenv, OpenBrowser: openBrowser,
+		Version: version, Catalogue: cases.Catalogue(), Getenv: os.Getenv, OpenBrowser: openBrowser, ASCII: !utf8Locale(os.Getenv),
 		StartLocal: func(ctx context.Context, redirectURIs []string) (cli.Sandbox, error) {
 			server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: redirectURIs})
 			if err != nil {

@@ -172,7 +172,7 @@ func TestSelection(t *testing.T) {
 	}{
 		"typo":    {cases.Selection{IDs: []string{"refresh.usd"}}, `there is no case "refresh.usd": did you mean refresh.used`},
 		"part":    {cases.Selection{IDs: []string{"hint"}}, "revoke.hint.wrong"},
-		"far off": {cases.Selection{IDs: []string{"\x1b[31mzzzzzzzzzzzzzzzzzzzzzzzzzzzz"}}, "there are authorize.ok"},
+		"far off": {cases.Selection{IDs: []string{"\x1b[31mzzzzzzzzzzzzzzzzzzzzzzzzzzzz"}}, "nor one with a name like it"},
 		"group":   {cases.Selection{Groups: []cases.Group{"token"}}, "there are authorize, obtain, refresh, revoke, service, accounts"},
 		"path":    {cases.Selection{Path: "sour"}, "there are happy, sad"},
 	} {

@@ -25,7 +25,8 @@ const (
 )
 
 // Select returns the cases that the selection takes, in their order. An ID or
-// group that does not exist is an error that lists near matches.
+// group that does not exist is an error that lists near matches, or all where there
+// are few.
 func Select(all []Case, s Selection) ([]Case, error) {
 	if err := s.check(all); err != nil {
 		return nil, err
@@ -114,6 +115,9 @@ const maxNear = 5
 
 func unknown(what, name string, known []string) error {
 	near := nearest(name, known)
+	if len(near) == 0 && len(known) > maxNear+1 {
+		return fmt.Errorf("there is no %s %q, nor one with a name like it", what, name)
+	}
 	if len(near) == 0 {
 		return fmt.Errorf("there is no %s %q: there are %s", what, name, strings.Join(known, ", "))
 	}

@@ -33,6 +33,9 @@ func Markdown(w io.Writer, r cases.Report) error {
 	}
 	out.WriteString("| what | value |\n|---|---|\n")
 	for _, row := range rows {
+		if row[1] == "" {
+			continue // as the URL of an endpoint that a custom server has not
+		}
 		fmt.Fprintf(&out, "| %s | %s |\n", md(row[0]), md(row[1]))
 	}
 	out.WriteString("\n**" + md(counts(r.Summary())) + "**\n\n")

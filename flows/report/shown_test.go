@@ -145,3 +145,35 @@ func TestNoAnswerIsNoListOfWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+func TestMarksInASCII(t *testing.T) {
+	t.Parallel()
+	r := sample(t)
+	r.Outcomes = r.Outcomes[:4]
+	r.Outcomes[1].Notes = []string{"José wrote this"}
+	var out bytes.Buffer
+	if err := report.Write(report.ASCII(&out), r, report.FormatText); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	for _, want := range []string{"+ exact ", "x mismatch ", "  ! status ", "José"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if strings.ContainsAny(text, "✓✗≠…•") {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestAServerWithoutATokenURLHasNothingEmpty(t *testing.T) {
+	t.Parallel()
+	r := sample(t)
+	r.Environment.TokenURL = ""
+	if text := render(t, r, report.FormatText); !strings.Contains(text, "7 cases against custom in 1.234s") {
+		t.Errorf("%s", text)
+	}
+	if text := render(t, r, report.FormatMarkdown); strings.Contains(text, "Token URL |  |") {
+		t.Errorf("%s", text)
+	}
+}

@@ -43,6 +43,7 @@ type CheckDeps struct {
 	// there are no profiles.
 	FindProfile func(ctx context.Context, name string) (Target, error)
 	OpenBrowser func(address string) error
+	ASCII       bool // the locale is not UTF-8
 }
 
 // checkTimeout bounds one round trip of a check.
@@ -86,7 +87,12 @@ func (c Check) Run(ctx context.Context) error {
 	}
 	c.warn(target)
 	run := c.start(ctx, running, target, chosen)
-	if err := out.write(func(w io.Writer) error { return report.Write(w, run.report, format) }); err != nil {
+	if err := out.write(func(w io.Writer) error {
+		if c.ASCII && out.path == "" && format == report.FormatText {
+			w = report.ASCII(w)
+		}
+		return report.Write(w, run.report, format)
+	}); err != nil {
 		return err
 	}
 	if out.path != "" {

@@ -36,11 +36,11 @@ func newOutput(path string, stream io.Writer) (output, error) {
 	}
 	probe, err := create(path)
 	if err != nil {
-		return output{}, fmt.Errorf("cannot write the report: %w", err)
+		return output{}, cannotWrite(path, err)
 	}
 	_ = probe.Close()
 	if err := os.Remove(probe.Name()); err != nil {
-		return output{}, fmt.Errorf("cannot write the report: %w", err)
+		return output{}, cannotWrite(path, err)
 	}
 	return output{path: path}, nil
 }
@@ -63,9 +63,22 @@ func (o output) write(render func(io.Writer) error) error {
 		return nil
 	}
 	if err := o.replace(text.Bytes()); err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
+		return cannotWrite(o.path, err)
 	}
 	return nil
+}
+
+// cannotWrite names the report, and not the file that becomes it.
+func cannotWrite(path string, err error) error {
+	var onPath *fs.PathError
+	var onLink *os.LinkError
+	switch {
+	case errors.As(err, &onPath):
+		err = onPath.Err
+	case errors.As(err, &onLink):
+		err = onLink.Err
+	}
+	return fmt.Errorf("cannot write the report %s: %w", path, err)
 }
 
 // replace writes a new file (mode 0600, by CreateTemp) and moves it over the old.
@@ -82,7 +95,7 @@ func (o output) replace(text []byte) error {
 		err = closeErr
 	}
 	if info, statErr := os.Lstat(o.path); err == nil && statErr == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s has become something else than a regular file", o.path)
+		err = errors.New("there is something else than a regular file now")
 	}
 	if err == nil {
 		err = os.Rename(file.Name(), o.path)

@@ -50,7 +50,11 @@ func (c Check) progress() *report.Progress {
 	if err != nil {
 		width = 0
 	}
-	return &report.Progress{Out: c.Err, Width: width}
+	out := c.Err
+	if c.ASCII {
+		out = report.ASCII(out)
+	}
+	return &report.Progress{Out: out, Width: width}
 }
 
 // stopGrace is how long a case may go on after the first interrupt.
