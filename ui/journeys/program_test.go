@@ -88,6 +88,14 @@ func (p *program) quit() {
 	p.app.Close()
 }
 
+// quitForGood leaves although tokens are in memory only: the first q asks.
+func (p *program) quitForGood() {
+	p.t.Helper()
+	p.Type("q")
+	p.WaitFor("leaving loses its refresh token")
+	p.quit()
+}
+
 // choose puts the cursor on a profile of the start screen.
 func (p *program) choose(name string) {
 	p.t.Helper()

@@ -120,7 +120,7 @@ func TestSaveFails(t *testing.T) {
 	p.WaitFor("Tokens stay in memory from now on", "memory only")
 	p.WaitGone("NOT SAVED")
 	p.refresh("200 OK", "Set #4 is claimed")
-	p.quit()
+	p.quitForGood()
 	store.fail(nil)
 
 	again := start(t, v)
