@@ -186,7 +186,7 @@ func (p *program) refresh(texts ...string) {
 	p.t.Helper()
 	p.Type("4")
 	p.WaitFor("Refresh tokens")
-	if strings.Contains(p.Screen(), "WHAT WAS SENT") {
+	if strings.Contains(p.Screen(), "WHAT WAS ") {
 		p.Type("enter")
 		p.WaitFor("WHAT WILL BE SENT")
 	}
