@@ -34,11 +34,14 @@ type generation struct {
 	Format int    `json:"format"`
 }
 
-// staleGeneration is one that no load looks at, but whose items may rest in the
-// keychain: half-written, replaced, or forgotten.
+// staleGeneration is one that is not current, but whose items may rest in the
+// keychain: half-written, replaced, or forgotten. One of tokens is pending from
+// when it is noted until tokens are saved for which it cannot be the answer to a
+// refresh any more: until then it is not deleted.
 type staleGeneration struct {
 	Record record `json:"record"`
 	generation
+	Pending bool `json:"pending,omitempty"`
 }
 
 // items says which keychain items a profile has. Every item ever written is
@@ -68,7 +71,7 @@ func (i *items) setCurrent(r record, g *generation) {
 		i.dropStale(r, g.Name)
 	}
 	if *slot != nil {
-		i.Stale = append(i.Stale, staleGeneration{r, **slot})
+		i.Stale = append(i.Stale, staleGeneration{Record: r, generation: **slot})
 	}
 	*slot = g
 }
@@ -76,6 +79,26 @@ func (i *items) setCurrent(r record, g *generation) {
 // dropStale forgets a stale generation whose items are gone.
 func (i *items) dropStale(r record, name string) {
 	i.Stale = slices.DeleteFunc(i.Stale, func(s staleGeneration) bool { return s.Record == r && s.Name == name })
+}
+
+// note lists a generation that is about to be written, in the place of what was
+// noted of it before.
+func (i *items) note(r record, g generation) {
+	i.dropStale(r, g.Name)
+	i.Stale = append(i.Stale, staleGeneration{Record: r, generation: g, Pending: r == recordTokens})
+}
+
+// settle makes no generation pending any more.
+func (i *items) settle() {
+	for n := range i.Stale {
+		i.Stale[n].Pending = false
+	}
+}
+
+// hasPending reports whether an answer may rest in the keychain whose save was
+// not finished.
+func (i *items) hasPending() bool {
+	return slices.ContainsFunc(i.Stale, func(s staleGeneration) bool { return s.Pending })
 }
 
 // isEmpty reports whether the keychain holds nothing for the profile.
@@ -88,7 +111,7 @@ func (i *items) check() error {
 	all := slices.Clone(i.Stale)
 	for _, r := range []record{recordCredentials, recordTokens} {
 		if g := i.current(r); g != nil {
-			all = append(all, staleGeneration{r, *g})
+			all = append(all, staleGeneration{Record: r, generation: *g})
 		}
 	}
 	for _, s := range all {

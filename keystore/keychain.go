@@ -75,18 +75,14 @@ func (k *Keychain) LoadCredentials(ctx context.Context, profile string) (Credent
 func (k *Keychain) SaveCredentials(ctx context.Context, profile string, c Credentials) error {
 	text, err := encodeCredentials(c)
 	if err == nil {
-		err = k.save(ctx, profile, recordCredentials, text)
+		err = k.save(ctx, profile, recordCredentials, text, false)
 	}
 	return during("save credentials", err)
 }
 
 // LoadTokens implements Store.
 func (k *Keychain) LoadTokens(ctx context.Context, profile string) (Tokens, error) {
-	text, err := k.load(ctx, profile, recordTokens)
-	if err != nil {
-		return Tokens{}, during("load tokens", err)
-	}
-	t, err := decodeTokens(text)
+	t, err := k.loadTokens(ctx, profile)
 	return t, during("load tokens", err)
 }
 
@@ -94,7 +90,7 @@ func (k *Keychain) LoadTokens(ctx context.Context, profile string) (Tokens, erro
 func (k *Keychain) SaveTokens(ctx context.Context, profile string, t Tokens) error {
 	text, err := encodeTokens(t)
 	if err == nil {
-		err = k.save(ctx, profile, recordTokens, text)
+		err = k.save(ctx, profile, recordTokens, text, !t.RefreshSentAt.IsZero())
 	}
 	return during("save tokens", err)
 }
@@ -139,7 +135,8 @@ func (k *Keychain) Probe(ctx context.Context) error {
 }
 
 // LockRefresh implements Store, for all programs on this computer that use the
-// same settings folder.
+// same settings folder. Whoever gets the right first finishes, if that is
+// possible, the save of a program that died.
 func (k *Keychain) LockRefresh(ctx context.Context, profile string) (func(), error) {
 	const op = "wait for another refresh"
 	f, _, err := k.profiles.read(profile)
@@ -150,5 +147,9 @@ func (k *Keychain) LockRefresh(ctx context.Context, profile string) (func(), err
 		return nil, during(op, err)
 	}
 	unlock, err := lockFile(ctx, k.profiles.refreshLockPath(f.ID), 0)
-	return unlock, during(op, err)
+	if err != nil {
+		return nil, during(op, err)
+	}
+	k.finishSave(ctx, profile)
+	return unlock, nil
 }

@@ -49,6 +49,18 @@ func lockFile(ctx context.Context, path string, limit time.Duration) (unlock fun
 	}
 }
 
+// tryLockFile is lockFile without waiting.
+func tryLockFile(path string) (unlock func(), ok bool) {
+	if os.MkdirAll(filepath.Dir(path), 0o700) != nil {
+		return nil, false
+	}
+	lock := flock.New(path)
+	if ok, err := lock.TryLock(); !ok || err != nil {
+		return nil, false
+	}
+	return sync.OnceFunc(func() { _ = lock.Unlock() }), true
+}
+
 // fileError turns an error of package os into one with a hint. It names the file
 // and never any content. It is never KindNotFound, which would read as "nothing
 // was stored yet".

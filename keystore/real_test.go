@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -42,6 +43,114 @@ func TestRealKeyring(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestInSession/what_is_saved_is_loaded") {
 		t.Errorf("%v\n%s", err, out)
+	}
+	if n := d.items(); n != 0 {
+		t.Errorf("secret-tool finds %d items after forget", n)
+	}
+}
+
+// timedBackend and timedDisk remember when a Set and a rename were done last.
+type timedBackend struct {
+	osBackend
+	set *time.Time
+}
+
+func (b timedBackend) Set(service, user, value string) error {
+	err := b.osBackend.Set(service, user, value)
+	*b.set = time.Now()
+	return err
+}
+
+type timedDisk struct {
+	osDisk
+	first *time.Time // after it was zero
+}
+
+func (d timedDisk) rename(from, to string) error {
+	err := d.osDisk.rename(from, to)
+	if d.first.IsZero() {
+		*d.first = time.Now()
+	}
+	return err
+}
+
+// TestTimeToSafeInSession is run by TestTimeToSafe.
+func TestTimeToSafeInSession(t *testing.T) {
+	dir := os.Getenv(inSessionVariable)
+	if dir == "" {
+		t.Skip("part of TestTimeToSafe")
+	}
+	p, err := OpenProfiles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	create(t, p, "p")
+	var set, renamed time.Time
+	p.disk = timedDisk{first: &renamed}
+	k := newKeychain(p, timedBackend{set: &set}, "linux", WithNotices(func(Notice) {}))
+	var ahead, plainSet, plain []time.Duration
+	for n := range 20 {
+		mustSave(t, k, someTokens(2*n, 2000))
+		prepared, err := k.PrepareTokens(t.Context(), "p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		renamed = time.Time{}
+		answer := time.Now()
+		if err := prepared.Commit(t.Context(), someTokens(2*n+1, 2000)); err != nil {
+			t.Fatal(err)
+		}
+		ahead = append(ahead, set.Sub(answer))
+		if !renamed.After(set) {
+			t.Error("a file was written before the tokens")
+		}
+		answer = time.Now()
+		mustSave(t, k, someTokens(2*n+2, 2000))
+		plainSet = append(plainSet, set.Sub(answer))
+		// The pointer moves with the second rename, after the item is read back.
+		tx, err := k.begin(t.Context(), "p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		renamed = time.Time{}
+		g, parts, err := tx.cut(recordTokens, newName(), encoded(t, someTokens(2*n+3, 2000)))
+		answer = time.Now()
+		if err == nil {
+			err = tx.note(recordTokens, g)
+		}
+		renamed = time.Time{}
+		if err == nil {
+			err = tx.write(recordTokens, g, parts, false)
+		}
+		tx.close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain = append(plain, renamed.Sub(answer))
+	}
+	for _, one := range [][]time.Duration{ahead, plainSet, plain} {
+		slices.Sort(one)
+	}
+	t.Logf("from the answer, median and most of %d: items written, prepared %v, %v; items written, not prepared %v, %v; pointer moved, not prepared %v, %v",
+		len(ahead), ahead[10], ahead[19], plainSet[10], plainSet[19], plain[10], plain[19])
+	if err := k.Forget(t.Context(), "p"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTimeToSafe measures how long after an answer a kill no longer loses it.
+func TestTimeToSafe(t *testing.T) {
+	d := startDesktop(t).unlocked()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestTimeToSafeInSession$", "-test.v")
+	cmd.Env = append(append([]string{}, d.env...), inSessionVariable+"="+t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestTimeToSafeInSession") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		if _, text, ok := strings.Cut(line, "from the answer"); ok {
+			t.Log("from the answer" + strings.TrimSpace(text))
+		}
 	}
 	if n := d.items(); n != 0 {
 		t.Errorf("secret-tool finds %d items after forget", n)

@@ -56,7 +56,7 @@ type Store interface {
 	//  2. LoadTokens. If its RefreshToken differs from the one held, another
 	//     program refreshed meanwhile: take what was loaded, do not send.
 	//  3. SaveTokens with RefreshSentAt set, if a lost answer is to be noticed
-	//     by the next start
+	//     by the next start; a Preparer prepares step 5 now
 	//  4. send the refresh
 	//  5. SaveTokens with the answer, before anything is shown, and with a context
 	//     that does not end because the person went elsewhere
@@ -66,6 +66,23 @@ type Store interface {
 	// before a save succeeded: the stored token is used up. unlock may be called
 	// more than once. A lock whose holder dies is free at once.
 	LockRefresh(ctx context.Context, profile string) (unlock func(), err error)
+}
+
+// Preparer is a Store whose saves take so long that what can be done ahead of
+// them is worth doing ahead: between an answer with a new refresh token and the
+// moment it rests in the store, a program must not die.
+type Preparer interface {
+	// PrepareTokens gets ready for one save of tokens. It is called between steps 2
+	// and 4 of LockRefresh, by whoever has the lock.
+	PrepareTokens(ctx context.Context, profile string) (Prepared, error)
+}
+
+// Prepared is one save of tokens that was prepared. It is for one goroutine.
+type Prepared interface {
+	// Commit is SaveTokens, and writes the tokens before it does anything else.
+	Commit(ctx context.Context, t Tokens) error
+	// Cancel takes the preparation back if there was no Commit.
+	Cancel()
 }
 
 // Credentials are what identifies an application to Akoya. The service pair is

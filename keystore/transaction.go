@@ -11,14 +11,15 @@ import (
 // the new. Its steps, after each of which the program may die:
 //
 //	1. the profile file lists a new generation as stale
-//	2. the items of the generation are written, each read back and compared
+//	2. the items of the generation are written, then read back and compared
 //	3. the profile file makes the generation current and the old one stale
 //	4. the items of the old generation are deleted, each seen to be gone
 //	5. the profile file forgets the old generation
 //
 // Until step 3 is done a load gives the old record, from then on the new one.
 // What dies in between leaves a stale generation with a name, for a later save,
-// Clean or Forget to delete.
+// Clean or Forget to delete; or, when it is the answer to a refresh and all
+// written, for a later load to finish (rollforward.go).
 
 // staleAtOnce is how many stale generations a save cleans up on the way. Some
 // keychains ask a person about each.
@@ -64,6 +65,11 @@ func (k *Keychain) load(ctx context.Context, profile string, r record) (string, 
 		return "", err
 	}
 	defer t.close()
+	return t.read(r)
+}
+
+// read returns the current record r.
+func (t *transaction) read(r record) (string, error) {
 	if err := t.requireKeychain(); err != nil {
 		return "", err
 	}
@@ -91,53 +97,99 @@ func (k *Keychain) load(ctx context.Context, profile string, r record) (string, 
 	return text, nil
 }
 
-func (k *Keychain) save(ctx context.Context, profile string, r record, text string) error {
+// save saves a record. marked says that it holds tokens with RefreshSentAt set.
+func (k *Keychain) save(ctx context.Context, profile string, r record, text string, marked bool) error {
 	t, err := k.begin(ctx, profile)
 	if err != nil {
 		return err
 	}
 	defer t.close()
+	if err := t.readyToWrite(r); err != nil {
+		return err
+	}
+	g, parts, err := t.cut(r, newName(), text)
+	if err != nil {
+		return err
+	}
+	if err := t.note(r, g); err != nil {
+		return err
+	}
+	return t.write(r, g, parts, marked)
+}
+
+// mayWrite refuses to save r where that would put it in the wrong place or
+// replace what this program does not understand.
+func (t *transaction) mayWrite(r record) error {
 	if err := t.requireKeychain(); err != nil {
 		return err
 	}
-	old := t.file.Items.current(r)
-	if old != nil && old.Format > recordVersion {
+	if old := t.file.Items.current(r); old != nil && old.Format > recordVersion {
 		return newerRecord(r)
+	}
+	return nil
+}
+
+// readyToWrite is mayWrite, and makes the profile and the keychain ready.
+func (t *transaction) readyToWrite(r record) error {
+	if err := t.mayWrite(r); err != nil {
+		return err
 	}
 	if t.file.ID == "" {
 		if err := t.adoptID(); err != nil {
 			return err
 		}
 	}
-	if t.name, err = k.profiles.nameOf(t.file.ID, t.name); err != nil {
+	var err error
+	if t.name, err = t.profiles.nameOf(t.file.ID, t.name); err != nil {
 		return err
 	}
-	g := generation{Name: newName(), Format: recordVersion}
-	parts, err := split(text, k.limit(serviceName, itemUser(t.file.ID, r, g.Name, maxParts)))
-	if err != nil {
-		return err
-	}
-	g.Parts = len(parts)
 	if err := t.sweep(staleAtOnce); err != nil && isUnavailable(KindOf(err)) {
 		return err // a Set would fail as well, and leave one more stale generation
 	}
-	mark := staleGeneration{r, g}
-	if err := t.edit(func(i *items) { i.Stale = append(i.Stale, mark) }); err != nil {
-		return err
-	}
+	return nil
+}
+
+// cut makes a generation of r called name, and the items it has.
+func (t *transaction) cut(r record, name, text string) (generation, []string, error) {
+	parts, err := split(text, t.limit(serviceName, itemUser(t.file.ID, r, name, maxParts)))
+	return generation{Name: name, Parts: len(parts), Format: recordVersion}, parts, err
+}
+
+func (t *transaction) note(r record, g generation) error {
+	return t.edit(func(i *items) { i.note(r, g) })
+}
+
+// write writes the items of a noted generation and makes it current. All are
+// there before the first is read back: that is what another program needs to
+// finish the save should this one die.
+func (t *transaction) write(r record, g generation, parts []string, marked bool) error {
+	old := t.file.Items.current(r)
 	for n, part := range parts {
-		if untouched, err := t.put(itemUser(t.file.ID, r, g.Name, n+1), part); err != nil {
-			if n == 0 && untouched {
+		if err := t.set(itemUser(t.file.ID, r, g.Name, n+1), part); err != nil {
+			if n == 0 && wroteNothing(KindOf(err)) {
 				_ = t.edit(func(i *items) { i.dropStale(r, g.Name) })
 			}
 			return err
 		}
 	}
-	if err := t.edit(func(i *items) { i.setCurrent(r, &g) }); err != nil {
+	for n, part := range parts {
+		if missing, err := t.check(itemUser(t.file.ID, r, g.Name, n+1), part); err != nil {
+			if missing && len(parts) == 1 {
+				_ = t.edit(func(i *items) { i.dropStale(r, g.Name) })
+			}
+			return err
+		}
+	}
+	if err := t.edit(func(i *items) {
+		i.setCurrent(r, &g)
+		if r == recordTokens && !marked {
+			i.settle()
+		}
+	}); err != nil {
 		return err
 	}
 	if old != nil { // the record is saved; what is left of the old one is cleaned now or later
-		_ = t.deleteStale(staleGeneration{r, *old})
+		_ = t.deleteStale(staleGeneration{Record: r, generation: *old})
 	}
 	return nil
 }
@@ -154,6 +206,7 @@ func (k *Keychain) forget(ctx context.Context, profile string) error {
 	if err := t.edit(func(i *items) {
 		i.setCurrent(recordCredentials, nil)
 		i.setCurrent(recordTokens, nil)
+		i.settle()
 	}); err != nil {
 		return err
 	}
@@ -166,14 +219,17 @@ func (k *Keychain) clean(ctx context.Context, profile string) error {
 		return err
 	}
 	defer t.close()
+	if err := t.settlePending(); err != nil {
+		return err
+	}
 	return t.sweep(len(t.file.Items.Stale))
 }
 
-// sweep deletes up to limit stale generations. It gives the first error, and goes
-// on after one that does not concern all of the keychain.
+// sweep deletes up to limit stale generations that are not pending. It gives the
+// first error, and goes on after one that does not concern all of the keychain.
 func (t *transaction) sweep(limit int) error {
 	var first error
-	stale := slices.Clone(t.file.Items.Stale)
+	stale := slices.DeleteFunc(slices.Clone(t.file.Items.Stale), func(s staleGeneration) bool { return s.Pending })
 	for _, s := range stale[:min(limit, len(stale))] {
 		err := t.deleteStale(s)
 		if err != nil && first == nil {
@@ -204,11 +260,15 @@ func (t *transaction) edit(change func(*items)) error {
 			return err
 		}
 		t.name = name
+		var changed profileFile
 		err = t.profiles.change(name, func(f *profileFile) error {
 			change(&f.Items)
-			t.file = *f
+			changed = *f
 			return nil
 		})
+		if err == nil { // what is deleted next follows from what the file says
+			t.file = changed
+		}
 		if !IsNotFound(err) || attempt == 3 { // renamed between the two steps
 			return err
 		}
@@ -227,12 +287,14 @@ func (t *transaction) get(user string) (string, error) {
 	return t.ask(func() (string, error) { return t.backend.Get(serviceName, user) })
 }
 
-// put writes an item and reads it back: a keychain may say yes to a question that
-// nobody answered. untouched says that the keychain surely has no such item.
-func (t *transaction) put(user, value string) (untouched bool, err error) {
-	if _, err := t.ask(func() (string, error) { return "", t.backend.Set(serviceName, user, value) }); err != nil {
-		return wroteNothing(KindOf(err)), err
-	}
+func (t *transaction) set(user, value string) error {
+	_, err := t.ask(func() (string, error) { return "", t.backend.Set(serviceName, user, value) })
+	return err
+}
+
+// check reads an item back: a keychain may say yes to a question that nobody
+// answered. missing says that the keychain has no such item.
+func (t *transaction) check(user, value string) (missing bool, err error) {
 	stored, err := t.get(user)
 	if IsNotFound(err) || err == nil && stored != value {
 		return IsNotFound(err), t.notKept()
