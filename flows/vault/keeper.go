@@ -20,7 +20,25 @@ type Keeper struct {
 
 	mu       sync.Mutex
 	settings Settings
-	pending  *Tokens // what could not be saved; nil when the store has everything
+	pending  *unsaved // nil when the store has everything
+}
+
+// unsaved is what could not be saved, and what was stored when it was made.
+type unsaved struct{ tokens, base Tokens }
+
+// over returns what is to be stored when the store has stored by now. Another
+// program may have finished the save that failed here, and gone on from there:
+// what came of that is not to be replaced by a token it used up.
+func (u unsaved) over(stored Tokens) Tokens {
+	untouched := stored.RefreshToken.Equal(u.base.RefreshToken) && stored.RefreshSentAt.Equal(u.base.RefreshSentAt)
+	overtaken := !stored.RefreshToken.IsZero() &&
+		(stored.RefreshToken.Equal(u.tokens.RefreshToken) || stored.Set > u.tokens.Set)
+	if untouched || !overtaken {
+		return u.tokens
+	}
+	services := u.base
+	services.ServiceTokens = u.tokens.ServiceTokens
+	return merge(stored, u.base, services)
 }
 
 // Keeper returns the keeper of an opened profile.
@@ -58,6 +76,7 @@ type Turn struct {
 	key    string
 	unlock func()
 	stored Tokens
+	ahead  keystore.Prepared // the save of the answer; nil when there is none
 	// Moved says that the held refresh token is used up, because another program
 	// has refreshed meanwhile, or because the set that this one got could not be
 	// saved. Stored has the newer set. Nothing is to be sent.
@@ -65,7 +84,8 @@ type Turn struct {
 }
 
 // Begin waits for the right to refresh, reads the stored tokens (so the keychain
-// is open before anything is sent), and marks the refresh as sent. held is the
+// is open before anything is sent), prepares the save of the answer, and marks
+// the refresh as sent. held is the
 // refresh token that is about to go out; it must be the one that is thought to
 // be current, for another one in the store means that it has moved on.
 func (k *Keeper) Begin(ctx context.Context, held akoya.Secret, now time.Time) (*Turn, error) {
@@ -79,6 +99,12 @@ func (k *Keeper) Begin(ctx context.Context, held akoya.Secret, now time.Time) (*
 	if !turn.stored.RefreshToken.Equal(held) {
 		turn.Moved = true
 		return turn, nil
+	}
+	if p, ok := turn.store.(keystore.Preparer); ok {
+		if turn.ahead, err = p.PrepareTokens(ctx, turn.key); err != nil {
+			turn.End()
+			return nil, err
+		}
 	}
 	marked := turn.stored
 	marked.RefreshSentAt = now
@@ -107,34 +133,46 @@ func (k *Keeper) enter(ctx context.Context, probe bool) (*Turn, error) {
 		return nil, err
 	}
 	turn := &Turn{keeper: k, store: store, key: key, unlock: unlock}
-	if pending, ok := k.unsaved(); ok {
-		if err := turn.save(ctx, pending); err != nil {
-			unlock()
-			return nil, err
-		}
-		return turn, nil
+	pending, ok := k.unsaved()
+	turn.stored, err = store.LoadTokens(ctx, key)
+	switch {
+	case err == nil && ok:
+		err = turn.saveAgain(ctx, pending.over(turn.stored))
+	case ok && (keystore.IsNotFound(err) || keystore.KindOf(err) == keystore.KindCorrupt):
+		err = turn.save(ctx, pending.tokens)
+	case keystore.IsNotFound(err):
+		err = nil
 	}
-	if turn.stored, err = store.LoadTokens(ctx, key); err != nil && !keystore.IsNotFound(err) {
+	if err != nil {
 		unlock()
 		return nil, err
 	}
 	return turn, nil
 }
 
+// saveAgain saves what could not be saved, unless the store has it.
+func (t *Turn) saveAgain(ctx context.Context, tokens Tokens) error {
+	if tokens.Equal(t.stored) {
+		t.keeper.setUnsaved(nil)
+		return nil
+	}
+	return t.save(ctx, tokens)
+}
+
 // unsaved returns what could not be saved.
-func (k *Keeper) unsaved() (Tokens, bool) {
+func (k *Keeper) unsaved() (unsaved, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.pending == nil {
-		return Tokens{}, false
+		return unsaved{}, false
 	}
 	return *k.pending, true
 }
 
-func (k *Keeper) setUnsaved(tokens *Tokens) {
+func (k *Keeper) setUnsaved(pending *unsaved) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.pending = tokens
+	k.pending = pending
 }
 
 // Stored returns the tokens that were read when the turn began.
@@ -147,9 +185,12 @@ func (t *Turn) Save(ctx context.Context, before, after Tokens) error {
 }
 
 func (t *Turn) save(ctx context.Context, tokens Tokens) error {
-	err := t.store.SaveTokens(context.WithoutCancel(ctx), t.key, tokens)
-	if err != nil {
-		t.keeper.setUnsaved(&tokens)
+	save := func(ctx context.Context, tokens Tokens) error { return t.store.SaveTokens(ctx, t.key, tokens) }
+	if t.ahead != nil {
+		save, t.ahead = t.ahead.Commit, nil
+	}
+	if err := save(context.WithoutCancel(ctx), tokens); err != nil {
+		t.keeper.setUnsaved(&unsaved{tokens, t.stored})
 		return err
 	}
 	t.stored = tokens
@@ -168,7 +209,13 @@ func (t *Turn) Settle(ctx context.Context) error {
 }
 
 // End gives the right to refresh back. It may be called more than once.
-func (t *Turn) End() { t.unlock() }
+func (t *Turn) End() {
+	if t.ahead != nil {
+		t.ahead.Cancel()
+		t.ahead = nil
+	}
+	t.unlock()
+}
 
 // Update saves what anything but a refresh made of the session's record. What
 // another program has saved meanwhile stays. It is not ended by ctx.
@@ -188,23 +235,39 @@ func (k *Keeper) Update(ctx context.Context, before, after Tokens) error {
 func (k *Keeper) keepBack(before, after Tokens) {
 	pending, ok := k.unsaved()
 	if !ok {
-		pending = before
+		pending = unsaved{before, before}
 	}
-	pending = merge(pending, before, after)
+	pending.tokens = merge(pending.tokens, before, after)
 	k.setUnsaved(&pending)
 }
 
-// Save saves the tokens of the profile as they are, whatever is stored. It is not
-// ended by ctx.
+// Save saves the tokens of the profile as they are, whatever is stored; but after
+// a save that failed it does not replace what another program made of that. It is
+// not ended by ctx once it has begun to save.
 func (k *Keeper) Save(ctx context.Context, tokens Tokens) error {
+	if pending, ok := k.unsaved(); ok {
+		return k.retry(ctx, pending, tokens)
+	}
 	store, key, err := k.place()
 	if err != nil {
 		return err
 	}
-	if err := store.SaveTokens(context.WithoutCancel(ctx), key, tokens); err != nil {
+	return store.SaveTokens(context.WithoutCancel(ctx), key, tokens)
+}
+
+// retry saves what could not be saved; the session has tokens.
+func (k *Keeper) retry(ctx context.Context, pending unsaved, tokens Tokens) error {
+	if !pending.tokens.RefreshToken.Equal(tokens.RefreshToken) {
+		pending.tokens = tokens
+		k.setUnsaved(&pending)
+	}
+	bounded, cancel := context.WithTimeout(ctx, lockLimit)
+	defer cancel()
+	turn, err := k.enter(bounded, false)
+	if err != nil {
 		return err
 	}
-	k.setUnsaved(nil)
+	turn.End()
 	return nil
 }
 

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -128,6 +129,67 @@ func TestUnsavedSetIsSavedByTheNextTurn(t *testing.T) {
 	}
 	turn.End()
 	want(t, v, "p", set(2, "two"))
+}
+
+// TestUnsavedSetThatAnotherProgramSaved holds that a set which could not be saved
+// here does not replace what another program made of it.
+func TestUnsavedSetThatAnotherProgramSaved(t *testing.T) {
+	marked, two, three, again := set(1, "one"), set(2, "two", "theirs"), set(3, "three", "theirs"), set(1, "one")
+	two.PreviousRefreshToken, three.PreviousRefreshToken = secret("one"), secret("two")
+	marked.RefreshSentAt = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	again.RefreshSentAt = marked.RefreshSentAt.Add(time.Hour)
+	twoMarked, twoBoth, threeBoth := two, two, three
+	twoMarked.RefreshSentAt = again.RefreshSentAt
+	twoBoth.ServiceTokens = append(slices.Clip(two.ServiceTokens), ServiceToken{AccessToken: secret("ours")})
+	threeBoth.ServiceTokens = twoBoth.ServiceTokens
+	twoMarkedBoth := twoMarked
+	twoMarkedBoth.ServiceTokens = twoBoth.ServiceTokens
+	ours := set(2, "two", "ours")
+	ours.PreviousRefreshToken = secret("one")
+	for name, c := range map[string]struct{ stored, want Tokens }{
+		"nobody did anything":      {marked, ours},
+		"sent once more":           {again, ours},
+		"saved":                    {two, twoBoth},
+		"saved and sent":           {twoMarked, twoMarkedBoth},
+		"saved and refreshed":      {three, threeBoth},
+		"tokens dropped":           {Tokens{}, ours},
+		"revoked, another's token": {Tokens{Set: 1, PreviousRefreshToken: secret("one")}, ours},
+	} {
+		for _, way := range []string{"retry", "turn", "update"} {
+			v, store, settings := newVault(t)
+			keeper := v.Keeper(settings)
+			turn, err := keeper.Begin(t.Context(), secret("one"), marked.RefreshSentAt)
+			must(t, err)
+			store.err = errLocked
+			if err := turn.Save(t.Context(), set(1, "one"), ours); !errors.Is(err, errLocked) {
+				t.Fatal(err)
+			}
+			turn.End()
+			store.err = nil
+			must(t, store.SaveTokens(t.Context(), "p", c.stored))
+			switch way {
+			case "retry":
+				must(t, keeper.Save(t.Context(), ours))
+			case "turn":
+				turn, err := keeper.Begin(t.Context(), secret("one"), time.Now())
+				must(t, err)
+				if !turn.Moved {
+					t.Errorf("%s: the used token may be sent", name)
+				}
+				turn.End()
+			case "update":
+				must(t, keeper.Update(t.Context(), ours, ours))
+			}
+			opened, err := v.Open(t.Context(), "p")
+			if err != nil || !opened.Tokens.Equal(c.want) {
+				t.Errorf("%s, %s: set %d with %d service tokens, marked %v, %v", name, way, opened.Tokens.Set,
+					len(opened.Tokens.ServiceTokens), !opened.Tokens.RefreshSentAt.IsZero(), err)
+			}
+			if _, ok := keeper.unsaved(); ok {
+				t.Errorf("%s, %s: still unsaved", name, way)
+			}
+		}
+	}
 }
 
 func TestUpdateWhileAnotherRefreshes(t *testing.T) {
