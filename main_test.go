@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -365,5 +367,79 @@ func TestSandboxLog(t *testing.T) {
 		if got := lines.String(); log && !want.MatchString(got) || !log && got != "" {
 			t.Errorf("log %v: %q", log, got)
 		}
+	}
+}
+
+// TestCasesJourney replays a sad path by hand, runs everything, stops in the
+// middle, and writes the report.
+func TestCasesJourney(t *testing.T) {
+	t.Chdir(t.TempDir()) // reports are written where the program runs
+	term := openProgram(t, 120, 40)
+	term.WaitFor("Local Akoya")
+	term.Type("enter")
+	term.WaitFor("waiting for the callback")
+	term.Type("7")
+	term.WaitFor("61 cases", "not run")
+
+	// Find it and run it.
+	term.Type("/")
+	term.WaitFor("text")
+	term.Type(strings.Split("refresh.used", "")...)
+	term.WaitFor("▌· not run     refresh.used")
+	term.Type("enter")
+	term.WaitFor("R run all")
+	term.Type("enter")
+	term.WaitFor("▌✓ exact", "60 not run")
+
+	// Edit the refresh token by hand and run it again: both verdicts are in the list.
+	term.Type("e")
+	term.WaitFor("send and judge", "EXPECTED", "already been claimed")
+	for range 4 {
+		term.Type("down")
+	}
+	term.WaitFor("▌refresh_token")
+	term.Type("d")
+	term.WaitGone("▌refresh_token")
+	term.Type("enter")
+	term.WaitFor("same error", "No refresh token in request", "≠")
+	term.Type("esc")
+	term.WaitFor("→ details", "was ✓", "same error")
+
+	// Run all, slowly, and stop in the middle.
+	term.Type("u", "9")
+	term.WaitFor("EVERY REQUEST")
+	choose(term, "takes half a second")
+	term.Type("enter")
+	term.WaitFor("faults", "latency on")
+	term.Type("7")
+	term.WaitFor("R run all")
+	term.Type("R")
+	term.WaitFor("2 of 61")
+	term.Type("esc")
+	term.WaitGone("of 61")
+	term.WaitFor("not run", "R run all")
+
+	// Run all at full speed and write the report.
+	term.Type("9")
+	term.WaitFor("EVERY REQUEST")
+	choose(term, "answers as documented again")
+	term.Type("enter")
+	term.WaitFor("none waits")
+	term.Type("7")
+	term.WaitFor("R run all")
+	term.Type("R")
+	term.WaitFor("61 hold")
+	term.Type("w")
+	term.WaitFor("Written to")
+	files, err := filepath.Glob("akoya-tui-cases-*.md")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%d reports (%v)", len(files), err)
+	}
+	report, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(report); !strings.Contains(text, "refresh.used") || !strings.Contains(text, "61 exact") || strings.Contains(text, "hiding-c0de") {
+		t.Errorf("the report lacks something, or says too much: %d bytes", len(text))
 	}
 }

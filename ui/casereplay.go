@@ -21,6 +21,7 @@ type replay struct {
 	steps    []cases.StepOutcome
 	editor   requestEditor
 	recorder *flows.Recorder
+	changed  bool // a person changed a request before it was sent
 	started  time.Time
 }
 
@@ -32,7 +33,7 @@ func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *flows.Re
 func (r *replay) outcome(local bool) cases.Outcome {
 	o := cases.Outcome{
 		Case: r.prepared.Case, Judged: r.prepared.Case.Judged(local), Steps: r.steps,
-		Notes: []string{"The request was sent by hand."},
+		Notes: []string{cases.NoteByHand}, ByHand: r.changed,
 		Setup: r.prepared.Setup, Started: r.started,
 	}
 	for _, step := range r.steps { // not the time spent on editing
@@ -53,6 +54,7 @@ func (r *replay) request() akoya.Request {
 // took takes the outcome of a step and reports whether the case is done.
 func (r *replay) took(step cases.StepOutcome) (done bool) {
 	r.steps = append(r.steps, step)
+	r.changed = r.changed || r.editor.edited != nil
 	if !step.Verdict.Holds() || r.at+1 == len(r.prepared.Steps) {
 		return true
 	}
