@@ -81,21 +81,35 @@ func TestColours(t *testing.T) {
 		{"dark", true, colorprofile.TrueColor}, {"light", false, colorprofile.TrueColor},
 		{"sixteen", true, colorprofile.ANSI}, {"none", true, colorprofile.ASCII},
 	} {
-		for _, name := range []string{"start-profiles", "refresh-answered", "inspect-sets", "cases-mismatch"} {
-			t.Run(look.name+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				r := rigIn(t, stateNamed(t, name), 120, 40, realContent())
-				if !look.dark {
-					r.send(tea.BackgroundColorMsg{Color: white{}})
-				}
-				r.send(tea.ColorProfileMsg{Profile: look.profile})
-				lines := r.app.lines()
-				for i := range lines {
-					lines[i] = strings.TrimRight(lines[i], " ")
-				}
-				golden(t, filepath.Join("colour", name+"-"+look.name), strings.ReplaceAll(strings.Join(lines, "\n"), "\x1b", "␛")+"\n")
-			})
+		for _, name := range colouredStates() {
+			for _, size := range []struct {
+				suffix        string
+				width, height int
+			}{{"", 120, 40}, {"-80x24", 80, 24}} {
+				t.Run(look.name+"/"+name+size.suffix, func(t *testing.T) {
+					t.Parallel()
+					r := rigIn(t, stateNamed(t, name), size.width, size.height, realContent())
+					if !look.dark {
+						r.send(tea.BackgroundColorMsg{Color: white{}})
+					}
+					r.send(tea.ColorProfileMsg{Profile: look.profile})
+					lines := r.app.lines()
+					for i := range lines {
+						lines[i] = strings.TrimRight(lines[i], " ")
+					}
+					golden(t, filepath.Join("colour", name+"-"+look.name+size.suffix), strings.ReplaceAll(strings.Join(lines, "\n"), "\x1b", "␛")+"\n")
+				})
+			}
 		}
+	}
+}
+
+// colouredStates is one state of every screen, and those with colours of their own.
+func colouredStates() []string {
+	return []string{
+		"start-profiles", "form-edit", "authorize-answered", "obtain-ready", "inspect-sets", "refresh-answered", "revoke-data",
+		"service-answered", "cases-ran", "cases-mismatch", "history-list", "history-open", "local-moved", "help-flow",
+		"palette-found", "unsaved", "production",
 	}
 }
 
