@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode"
 
 	"akoya-tui/akoya"
 )
@@ -47,11 +48,7 @@ func withRow(r akoya.Request, at row, value string) akoya.Request {
 	r = r.Clone()
 	switch at.kind {
 	case rowLine:
-		method, address, ok := strings.Cut(strings.TrimSpace(value), " ")
-		if !ok {
-			method, address = r.Method, value
-		}
-		r.Method, r.URL = strings.ToUpper(strings.TrimSpace(method)), strings.TrimSpace(address)
+		r.Method, r.URL = requestLine(r, strings.TrimSpace(value))
 	case rowHeader:
 		r.Header[at.index].Value = akoya.NewSecret(value)
 	case rowID:
@@ -62,6 +59,21 @@ func withRow(r akoya.Request, at row, value string) akoya.Request {
 		r.Form[at.index].Value = akoya.NewSecret(value)
 	}
 	return r
+}
+
+// requestLine reads "METHOD URL"; a method or a URL alone changes just that.
+func requestLine(r akoya.Request, text string) (method, address string) {
+	first, rest, both := strings.Cut(text, " ")
+	word := first != "" && strings.IndexFunc(first, func(c rune) bool { return !unicode.IsLetter(c) }) < 0
+	switch {
+	case word && both:
+		return strings.ToUpper(first), strings.TrimSpace(rest)
+	case word:
+		return strings.ToUpper(first), r.URL
+	case text == "":
+		return r.Method, r.URL
+	}
+	return r.Method, text
 }
 
 // withoutRow returns the request without that part. The request line stays.

@@ -147,3 +147,19 @@ func TestASentRequestKeepsItsMarks(t *testing.T) {
 	r.answer(400, r.content.refusal("invalid_grant", ""))
 	r.shows("WHAT WAS SENT", "changed")
 }
+
+func TestRequestLineReadsWhatIsMeant(t *testing.T) {
+	t.Parallel()
+	was := akoya.Request{Method: "POST", URL: "http://here.example/token"}
+	for text, want := range map[string][2]string{
+		"get http://there.example/x": {"GET", "http://there.example/x"},
+		"GET":                        {"GET", "http://here.example/token"},
+		"http://there.example/x":     {"POST", "http://there.example/x"},
+		"https://exa mple.com/x":     {"POST", "https://exa mple.com/x"},
+		"":                           {"POST", "http://here.example/token"},
+	} {
+		if method, address := requestLine(was, text); method != want[0] || address != want[1] {
+			t.Errorf("%q gives %s %s, want %s %s", text, method, address, want[0], want[1])
+		}
+	}
+}

@@ -164,6 +164,9 @@ func (e *requestEditor) accept() intent {
 		}
 		e.change(changed)
 		e.cursor = len(rows(changed)) - 1
+		if len(changed.Header) > len(now.from.Header) {
+			e.cursor = len(changed.Header) // the request line stands before the headers
+		}
 	case now.at.field.Sensitive && value == "":
 	default:
 		e.change(withRow(now.from, now.at, value))

@@ -21,7 +21,7 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	help := rowHelp(c, request, list[cursor], width, max(2, height-len(list)-1))
+	help := e.rowHelp(c, request, list[cursor], width, max(2, height-len(list)-1))
 	if len(list)+len(help) > height && pane.tight {
 		help = nil
 	}
@@ -50,8 +50,8 @@ func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, 
 	}
 	if e.editing != nil && !e.editing.add && cursor {
 		name := visible.Line(at.field.Name)
-		if at.kind == rowLine {
-			name = "method URL"
+		if at.kind == rowLine { // it needs all the room there is
+			return mark + e.editing.input.view(width-1, g)
 		}
 		return mark + cell(name, nameWidth, t.accent, g) + " " + e.editing.input.view(width-nameWidth-2, g)
 	}
@@ -98,7 +98,7 @@ func origin(c scene, at row) string {
 
 // rowHelp explains the field under the cursor: its whole value where the row had
 // to cut it, then what it is.
-func rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
+func (e *requestEditor) rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
 	entry, ok := rowEntry(request, at)
 	if !ok {
 		return nil
@@ -107,7 +107,7 @@ func rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
 	if entry.IfWrong != "" {
 		text += " " + entry.IfWrong
 	}
-	whole := wholeValue(c, at, width, max(1, min(most-1, 4)))
+	whole := e.wholeValue(c, at, width, max(1, min(most-1, 4)))
 	lines := wrapMost(text, width-1, min(6, max(1, most-len(whole))), c.glyphs)
 	for i := range lines {
 		lines[i] = " " + c.theme.muted.paint(lines[i])
@@ -116,11 +116,14 @@ func rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
 }
 
 // wholeValue writes out a value that its row had to cut.
-func wholeValue(c scene, at row, width, most int) []string {
-	if at.field.Sensitive {
+func (e *requestEditor) wholeValue(c scene, at row, width, most int) []string {
+	value := visible.Line(akoya.RedactText(at.field.Value.Reveal()))
+	switch {
+	case at.field.Sensitive && c.revealed == revealItem(e.id, at):
+		value = visible.Line(at.field.Value.Reveal())
+	case at.field.Sensitive:
 		return nil
 	}
-	value := visible.Line(akoya.RedactText(at.field.Value.Reveal()))
 	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
 		return nil
 	}
