@@ -144,7 +144,11 @@ func (r *redactor) cookies(value string, first bool) string {
 		}
 		parts[i] = r.text(name) + v
 	}
-	return strings.Join(parts, ";")
+	out := strings.Join(parts, ";")
+	if r.known.survives(out) { // a secret with a semicolon in it
+		return maskDots
+	}
+	return out
 }
 
 // addCredential marks s[from:to], which stands for value. Of a header value the
