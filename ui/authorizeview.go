@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+	"akoya-tui/flows/explain"
+	"akoya-tui/flows/visible"
+)
+
+// view implements screen: the way of the browser, its address, and where the
+// person is.
+func (s *authorizeScreen) view(c scene) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{spread(t.strong.paint("Authorize"), t.muted.paint("Token reference, \"Get authorization code\""), c.width, g)}
+	for _, line := range wrap("The person's browser goes to Akoya, logs in at the bank, chooses accounts and approves. Akoya sends the browser back to your app with a code.", c.width) {
+		lines = append(lines, t.text.paint(line))
+	}
+	if c.height >= 28 && c.width >= lanesWidth {
+		lines = append(lines, "")
+		lines = append(lines, s.picture(c)...)
+	}
+	room := c.height - len(lines) - 1
+	lines = append(lines, "")
+	if c.width >= wideLayout {
+		left := (c.width - 3) / 2
+		right := c.width - 3 - left
+		return append(lines, beside(
+			fitBlock(s.urlPane(c, left, room), left, room, g),
+			fitBlock(s.waitPane(c, right, room), right, room, g), t, g)...)
+	}
+	wait := s.waitPane(c, c.width, room*2/3)
+	below := min(len(wait), room*2/3)
+	above := room - below
+	lines = append(lines, fitBlock(s.urlPane(c, c.width, above), c.width, above, g)...)
+	return append(lines, fitBlock(wait, c.width, below, g)...)
+}
+
+// picture draws the way of the browser: out to Akoya and the bank, and back to
+// your app with a code.
+func (s *authorizeScreen) picture(c scene) []string {
+	t := c.theme
+	width := min(c.width, 110)
+	at, names := laneNames([]flows.Actor{flows.You, flows.YourApp, flows.IdP, flows.Bank}, width)
+	out, login, back := t.muted, t.muted, t.muted
+	backLabel := "code, state"
+	switch auth := c.session.Authorization; {
+	case auth == nil:
+	case !auth.Answered:
+		out = t.accent
+	case auth.Refusal != "":
+		out, login, back, backLabel = t.text, t.text, t.warn, "error="+visible.Line(auth.Refusal)
+	default:
+		out, login, back = t.text, t.text, t.ok
+	}
+	return []string{
+		t.muted.paint(names),
+		laneLine(c, width, at, 0, 2, "GET /auth in the browser", out, false, true),
+		laneLine(c, width, at, 2, 3, "log in, approve", login, false, true),
+		laneLine(c, width, at, 1, 2, backLabel, back, true, true),
+	}
+}
+
+// urlPane lists the parameters of the authorize URL and what each is for.
+func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{heading("WHAT THE BROWSER OPENS", "", false, c, width)}
+	auth := c.session.Authorization
+	if auth == nil {
+		return append(lines, "", " "+t.muted.paint("making the request"+g.ellipsis))
+	}
+	u, err := url.Parse(auth.URL)
+	if err != nil {
+		return append(lines, " "+t.bad.paint("The authorize URL of this environment is no URL."))
+	}
+	lines = append(lines, " "+t.strong.paint("GET")+" "+t.text.paint(cutMiddle(visible.Line(u.Scheme+"://"+u.Host+u.Path), width-6, g)))
+	roomy := height >= 20
+	names := 13
+	for name := range u.Query() {
+		names = max(names, min(cells(visible.Line(name)), 21))
+	}
+	for _, pair := range strings.Split(u.RawQuery, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(value)
+		if err != nil {
+			continue
+		}
+		label := " " + cell(visible.Line(name), names, t.muted, g) + " "
+		if !roomy {
+			lines = append(lines, label+t.text.paint(cutMiddle(visible.Line(value), width-names-3, g)))
+			continue
+		}
+		for _, line := range wrapMost(visible.Line(value), width-names-3, 3, g) {
+			lines = append(lines, label+t.text.paint(line))
+			label = strings.Repeat(" ", names+2)
+		}
+		entry, ok := explain.QueryParam(name)
+		if !ok {
+			continue
+		}
+		for _, line := range wrap(entry.Meaning, width-names-3) {
+			lines = append(lines, strings.Repeat(" ", names+2)+t.muted.paint(line))
+		}
+	}
+	return lines
+}
+
+// waitPane says where the person is now.
+func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
+	t, g := c.theme, c.glyphs
+	auth := c.session.Authorization
+	if s.choosing {
+		return s.peoplePane(c, width, height)
+	}
+	lines := []string{heading("WHERE THE PERSON IS", "", true, c, width)}
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, width-2) {
+			lines = append(lines, " "+paint.paint(line))
+		}
+	}
+	switch {
+	case s.input != nil:
+		add(t.text, "The callback URL, as the browser shows it:")
+		lines = append(lines, t.accent.paint(g.focus)+s.input.view(width-1, g))
+	case auth == nil && c.wait.why != "":
+		add(t.bad, visible.Line(upperFirst(c.wait.why)))
+	case auth == nil:
+		add(t.muted, "making the request"+g.ellipsis)
+	case auth.Answered && auth.Refusal == "":
+		return append(lines, s.codeLines(c, width)...)
+	case auth.Answered:
+		add(t.warn, "The callback came back with an error: "+visible.Line(auth.Refusal))
+		if s.last != nil {
+			add(t.text, s.last.Meaning())
+			if s.last.ErrDescription != "" {
+				add(t.muted, "Akoya says: "+visible.Line(s.last.ErrDescription))
+			}
+			add(t.text, s.last.Hint())
+		}
+		lines = append(lines, "", " "+t.accent.paint("n")+t.muted.paint(" makes a new request"))
+	default:
+		lines = append(lines, s.waitingLines(c, width)...)
+	}
+	if c.wait.problem != "" {
+		lines = append(lines, "")
+		add(t.warn, visible.Line(c.wait.problem))
+		if s.unchecked != nil {
+			lines = append(lines, " "+t.accent.paint("k")+t.text.paint(" uses it anyway"))
+		}
+	}
+	for i, why := range c.wait.refused {
+		if i == 0 {
+			lines = append(lines, "")
+		}
+		add(t.warn, "Refused: "+visible.Line(why))
+	}
+	return lines
+}
+
+func (s *authorizeScreen) waitingLines(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{}
+	add := func(paint ink, text string) {
+		for _, line := range wrap(text, width-2) {
+			lines = append(lines, " "+paint.paint(line))
+		}
+	}
+	if c.wait.open {
+		add(t.ok, g.expiring+" waiting for the callback on "+visible.Line(c.wait.address))
+	} else {
+		add(t.warn, "Nobody listens for the callback.")
+		if c.wait.why != "" {
+			add(t.muted, visible.Line(c.wait.why))
+		}
+	}
+	if c.height >= 28 {
+		lines = append(lines, "")
+		if c.local != nil {
+			lines = append(lines, " "+t.accent.paint("enter")+t.text.paint(" approve here, as a test person"))
+		}
+		lines = append(lines,
+			" "+t.accent.paint("o")+t.text.paint("     open the page in your browser"),
+			" "+t.accent.paint("y")+t.text.paint("     copy the URL, for another machine"), "")
+	}
+	add(t.muted, "Or paste the callback URL here at any time: the address on which the browser ended, even if it shows an error page.")
+	return lines
+}
+
+// codeLines shows the code and its life.
+func (s *authorizeScreen) codeLines(c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	code, ok := c.session.NewestCode()
+	if !ok {
+		return nil
+	}
+	state := t.ok.paint(g.ok) + " " + t.text.paint("state matched: it answers this request")
+	if code.Unchecked {
+		state = t.warn.paint(g.bad + " state not checked: you took a bare code")
+	}
+	lines := []string{
+		" " + state,
+		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  "+viaWords(code.Via)),
+		"",
+	}
+	switch code.StateAt(c.now) {
+	case flows.CodeUsed:
+		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"))
+	case flows.CodeExpired:
+		lines = append(lines, " "+t.bad.paint(g.ended+" "+remaining(c.now, code.ExpiresAt())),
+			" "+t.text.paint("Sending it shows the documented error; n makes a new request."))
+	case flows.CodeFresh:
+		paint := lifeInk(c.now, code.ReceivedAt, code.ExpiresAt(), t)
+		lines = append(lines, " "+paint.paint(remaining(c.now, code.ExpiresAt()))+"  "+
+			bar(lifeShare(c.now, code.ReceivedAt, code.ExpiresAt()), max(8, min(30, width-16)), paint, t, g))
+		lines = append(lines, "", " "+t.accent.paint("enter")+t.text.paint(" exchange it for tokens"))
+	}
+	return lines
+}
+
+func viaWords(via string) string {
+	switch via {
+	case string(callback.ViaListener):
+		return "by the listener"
+	case string(callback.ViaPaste):
+		return "by paste"
+	}
+	return "approved here"
+}
+
+// peoplePane lists the people of the test bank.
+func (s *authorizeScreen) peoplePane(c scene, width, height int) []string {
+	t, g := c.theme, c.glyphs
+	lines := []string{heading("APPROVE AS", "", true, c, width)}
+	about := wrap("Users with a number like 602 make data calls answer that error.", width-2)
+	most := min(12, max(3, height-len(about)-3))
+	first := max(0, min(s.user-most/2, len(c.local.Users)-most))
+	for i := first; i < len(c.local.Users) && i < first+most; i++ {
+		mark, paint := " ", t.text
+		if i == s.user {
+			mark, paint = t.accent.paint(g.focus), t.strong
+		}
+		lines = append(lines, " "+mark+" "+paint.paint(visible.Line(c.local.Users[i])))
+	}
+	if first+most < len(c.local.Users) {
+		lines = append(lines, "   "+t.muted.paint(g.ellipsis))
+	}
+	lines = append(lines, "")
+	for _, line := range about {
+		lines = append(lines, " "+t.muted.paint(line))
+	}
+	return lines
+}
