@@ -66,6 +66,7 @@ type Sent struct {
 	Step         string // the step it belongs to; "" for one sent by hand
 	Variant      string
 	Case         string
+	Judged       Judgement
 	Foreign      bool // about tokens that are not the session's: it changes the history only
 	Request      akoya.Request
 	RoundTrip    akoya.RoundTrip
@@ -90,7 +91,7 @@ func (r Sent) apply(s Session) Session {
 		return r.Moved.apply(s)
 	}
 	s.History = s.History.Append(Entry{
-		At: r.At, Step: r.Step, Case: r.Case, Request: r.Request, RoundTrip: r.RoundTrip,
+		At: r.At, Step: r.Step, Case: r.Case, Judged: r.Judged, Request: r.Request, RoundTrip: r.RoundTrip,
 	})
 	if r.Foreign {
 		return s

@@ -13,8 +13,17 @@ type Entry struct {
 	At        time.Time
 	Step      string // the step that sent it; "" for a request sent by hand
 	Case      string // the case that sent it; "" for none
+	Judged    Judgement
 	Request   akoya.Request
 	RoundTrip akoya.RoundTrip
+}
+
+// Judgement is what a case found of one answer. The zero value is that of an
+// answer nobody judged.
+type Judgement struct {
+	Verdict string // "exact", "mismatch"; "" for none
+	Holds   bool   // the answer is what the case wanted
+	Counts  bool   // a mismatch is a failure, and not only news
 }
 
 // historyChunk is how many entries one chunk of a History holds.

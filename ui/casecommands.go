@@ -197,8 +197,11 @@ func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
 		}
 		return nil
 	}
-	a.applyAll(msg.event.sent)
 	p := msg.event.progress
+	if p.Outcome != nil {
+		judge(msg.event.sent, p.Outcome.Steps, p.Outcome.Judged)
+	}
+	a.applyAll(msg.event.sent)
 	if msg.event.report == nil && screen.batch != nil {
 		screen.batch.done, screen.batch.current = p.Done, p.Case.ID
 		if p.Outcome != nil {
@@ -206,6 +209,19 @@ func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
 		}
 	}
 	return awaitCase(msg.run, msg.next)
+}
+
+// judge writes to what a case sent how it judged the answers. What was sent to
+// meet its needs was not judged.
+func judge(sent []flows.Sent, steps []cases.StepOutcome, counts bool) {
+	for _, step := range steps {
+		for i := range sent {
+			trip := sent[i].RoundTrip
+			if step.Verdict != cases.NotRun && !trip.Started.IsZero() && trip.Started.Equal(step.RoundTrip.Started) && trip.URL == step.RoundTrip.URL {
+				sent[i].Judged = flows.Judgement{Verdict: string(step.Verdict), Holds: step.Verdict.Holds(), Counts: counts}
+			}
+		}
+	}
 }
 
 // applyAll takes what a case sent into the session, and notices what could not be saved.
@@ -240,6 +256,9 @@ func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
 		return nil
 	}
 	a.cancel()
+	if msg.err == nil {
+		judge(msg.sent, []cases.StepOutcome{msg.step}, msg.replay.prepared.Case.Judged(a.session.Environment.IsLocal()))
+	}
 	a.applyAll(msg.sent)
 	screen, ok := a.screens[screenCases].(*casesScreen)
 	if !ok || screen.replay != msg.replay {

@@ -68,9 +68,9 @@ func (f *historyFilter) step(h flows.History) {
 func (f *historyFilter) searched() int { return f.high - f.low + 1 }
 
 // holds reports whether the entry has every word in its method, path, status,
-// step or case.
+// step, case or verdict.
 func (f *historyFilter) holds(e flows.Entry) bool {
-	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWord(e.RoundTrip.Status) + " " + e.Step + " " + e.Case)
+	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWord(e.RoundTrip.Status) + " " + e.Step + " " + e.Case + " " + e.Judged.Verdict)
 	if e.Step == "" && e.Case == "" {
 		text += byHand
 	}

@@ -191,3 +191,20 @@ func manyTrips(n int) []flows.Entry {
 	}
 	return list
 }
+
+// judgedTrips are what cases sent: an answer that is wanted, one that is not, one
+// that differs in words, and one that is no more than news.
+func judgedTrips() []flows.Entry {
+	one := func(second int, kase, method, url string, status int, j flows.Judgement) flows.Entry {
+		x := exchange{kase: kase, method: method, url: url, status: status, took: time.Duration(second) * time.Millisecond, body: `{}`}
+		e := x.entry(historyStart.Add(time.Duration(second) * time.Second))
+		e.Judged = j
+		return e
+	}
+	return []flows.Entry{
+		one(1, "service.scope.unknown", "POST", "", 400, flows.Judgement{Verdict: "mismatch"}),
+		one(1, "refresh.grant_type.missing", "POST", "", 400, flows.Judgement{Verdict: "same error", Holds: true, Counts: true}),
+		one(2, "revoke.client_secret.missing", "POST", "http://127.0.0.1:41023/revoke", 200, flows.Judgement{Verdict: "mismatch", Counts: true}),
+		one(3, "revoke.path.alternative", "GET", "http://127.0.0.1:41023/accounts-info/v2/mikomo", 401, flows.Judgement{Verdict: "exact", Holds: true, Counts: true}),
+	}
+}

@@ -56,7 +56,7 @@ func (r *resend) view(c scene) []string {
 	title := t.strong.paint("Edit and resend") + t.muted.paint("  #"+commas(r.row.number)+"  ") + t.text.paint(cutMiddle(r.row.label, max(20, c.width*2/5), g))
 	right := underway(c)
 	if right == "" {
-		right = t.muted.paint(r.row.origin(g, c.width/3))
+		right = t.muted.paint(cutMiddle(r.row.origin(), c.width/3, g))
 	}
 	lines := []string{spread(title, right, c.width, g), ""}
 	room := c.height - len(lines)

@@ -20,6 +20,7 @@ type historyScreen struct {
 	rows   map[int]tripRow // what was drawn last, by number
 	look   rowLook         // how lines were drawn
 	lines  map[int]string  // those of rows, as drawn without a cursor
+	widest rowWidths       // of the rows that were on view
 
 	entry  *entryView  // open above the list
 	pair   *comparison // open above the entry or the list
@@ -115,6 +116,7 @@ func (s *historyScreen) line(c scene, k historyColumns, number int, cursor bool)
 
 func (s *historyScreen) opened(c scene) intent {
 	s.input, s.resend, s.pair, s.entry = nil, nil, nil, nil
+	s.widest = rowWidths{}
 	return s.search(c)
 }
 
@@ -177,8 +179,8 @@ func (s *historyScreen) listBindings(c scene) []binding {
 		{keys: []string{"pgup"}, word: "page up", hidden: true, why: none, help: "One page up, to newer requests.", intent: move(i - page)},
 		{keys: []string{"g", "home"}, word: "newest", hidden: true, why: none, help: "The newest request; the cursor then follows what comes.", intent: move(0)},
 		{keys: []string{"G", "end"}, word: "oldest", hidden: true, why: none, help: "The oldest request.", intent: move(last)},
-		{keys: []string{"/"}, word: "filter", rank: 4, help: "Show only requests that hold every word: of method, path, status, step, case.", intent: act(func() {
-			s.input = newInput(s.filter.text(), "method, path, status, step or case", false, c.theme)
+		{keys: []string{"/"}, word: "filter", rank: 4, help: "Show only requests that hold every word: of method, path, status, step, case, verdict.", intent: act(func() {
+			s.input = newInput(s.filter.text(), "method, path, status, step, case or verdict", false, c.theme)
 		})},
 	}
 	switch {

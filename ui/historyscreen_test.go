@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows"
+	"akoya-tui/flows/cases"
 )
 
 func TestHistoryEmpty(t *testing.T) {
@@ -26,9 +28,9 @@ func TestHistoryRows(t *testing.T) {
 	a := historyApp(120, 40, append(tokenTrips(), lost.entry(historyStart.Add(2*time.Second)))...)
 	screen := strings.Split(screenText(a), "\n")
 	want := []string{
-		"▌  14:03:24  GET /accounts-info/v2/mikomo         × none  30000 ms  by hand",
-		"   14:03:23  POST /token                          × 400      12 ms  refresh · refresh.used",
-		"   14:03:22  POST /token                          ✓ 200      41 ms  refresh",
+		"▌  3  14:03:24  GET /accounts-info/v2/mikomo  × none  30000 ms  by hand",
+		"   2  14:03:23  POST /token                   × 400      12 ms  refresh.used",
+		"   1  14:03:22  POST /token                   ✓ 200      41 ms  refresh",
 	}
 	for i, line := range want {
 		_, row, _ := strings.Cut(screen[5+i], "│  ")
@@ -43,9 +45,67 @@ func TestHistoryRows(t *testing.T) {
 	mustFit(t, a)
 
 	a.glyphs = asciiGlyphs()
-	mustShow(t, a, "refresh . refresh.used", "x 400", "+ 200")
-	a.width = 80 // the case alone: its name begins with the step
-	mustShow(t, a, "12 ms  refresh.used")
+	mustShow(t, a, "STEP . CASE", "x 400", "+ 200")
+}
+
+// TestHistoryJudged marks an answer by what its case wanted, not by its status.
+func TestHistoryJudged(t *testing.T) {
+	t.Parallel()
+	a := historyApp(120, 40, judgedTrips()...)
+	mustShow(t, a,
+		"✓ 401   3.0 ms  revoke.path.alternative", "× 200   2.0 ms  revoke.client_secret.missing",
+		"✓ 400   1.0 ms  refresh.grant_type.missing", "× 400   1.0 ms  service.scope.unknown",
+		"as the case wants: exact",
+	)
+	look := func(number int) string {
+		row := newTripRow(entryOf(a.scene(), number))
+		return row.ink(a.theme).paint(row.code(a.glyphs))
+	}
+	for number, want := range map[int]string{4: a.theme.ok.paint("✓ 401"), 3: a.theme.bad.paint("× 200"), 2: a.theme.warn.paint("✓ 400"), 1: a.theme.warn.paint("× 400")} {
+		if got := look(number); got != want {
+			t.Errorf("#%d is drawn %q, want %q", number, got, want)
+		}
+	}
+	pressKeys(a, "down")
+	mustShow(t, a, "not what the case wants: mismatch")
+	pressKeys(a, append([]string{"/"}, typed("mismatch")...)...)
+	mustShow(t, a, "1 of 2 found in 4")
+}
+
+// TestHistoryColumns keeps names of cases whole, and gives up the request's
+// middle and then the time for them.
+func TestHistoryColumns(t *testing.T) {
+	t.Parallel()
+	a := historyApp(80, 24, judgedTrips()...)
+	mustShow(t, a, "revoke.client_secret.missing", "GET /accounts…fo/v2/mikomo", "14:03:25  ✓ 401")
+	mustHide(t, a, "WHEN")
+	mustFit(t, a)
+	a = historyApp(80, 24, judgedTrips()[3:]...)
+	mustShow(t, a, "14:03:25  GET /acco", "revoke.path.alternative")
+	a = historyApp(120, 40, judgedTrips()...)
+	mustShow(t, a, "14:03:25  GET /accounts-info/v2/mikomo  ")
+	a.session.ClockOffset = 25 * time.Hour
+	mustShow(t, a, "11-21 14:03:25  GET /accou", "11-21 14:03:25  ✓ 401", "revoke.client_secret.missing")
+	mustFit(t, a)
+}
+
+// TestJudge gives each answer of a case its verdict, and none to what was sent
+// to meet the needs of the case.
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	trip := func(second int) akoya.RoundTrip {
+		return akoya.RoundTrip{URL: "http://127.0.0.1/token", Started: historyStart.Add(time.Duration(second) * time.Second)}
+	}
+	sent := []flows.Sent{{RoundTrip: trip(0)}, {RoundTrip: trip(1)}, {RoundTrip: trip(2)}, {}}
+	judge(sent, []cases.StepOutcome{
+		{RoundTrip: trip(1), Verdict: cases.SameError}, {RoundTrip: trip(2), Verdict: cases.Mismatch}, {},
+	}, true)
+	want := []flows.Judgement{{}, {Verdict: "same error", Holds: true, Counts: true}, {Verdict: "mismatch", Counts: true}, {}}
+	for i, one := range sent {
+		if one.Judged != want[i] {
+			t.Errorf("request %d is judged %+v, want %+v", i, one.Judged, want[i])
+		}
+	}
 }
 
 func TestHistoryCursor(t *testing.T) {
@@ -156,7 +216,7 @@ func TestHistoryMarked(t *testing.T) {
 	t.Parallel()
 	a := historyApp(80, 24, tokenTrips()...)
 	pressKeys(a, "c")
-	mustShow(t, a, "≠ #2 is marked", "▌≠ 14:03:23")
+	mustShow(t, a, "≠ #2 is marked", "▌≠ 2  14:03:23")
 	pressKeys(a, "c")
 	mustHide(t, a, "is marked")
 	pressKeys(a, "c", "esc")

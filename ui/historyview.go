@@ -35,14 +35,18 @@ func (s *historyScreen) list(c scene) []string {
 	if s.count(c) == 0 {
 		return append(lines, s.nothingFound(c)...)
 	}
-	k := newHistoryColumns(c)
-	lines = append(lines, k.head(c))
 	foot := s.foot(c)
-	s.page = max(1, c.height-len(lines)-len(foot))
+	s.page = max(1, c.height-len(lines)-1-len(foot))
 	at, count := s.place(c), s.count(c)
 	s.top = max(at-s.page+1, min(s.top, at))
 	s.top = max(0, min(s.top, count-s.page))
-	for i := s.top; i < min(s.top+s.page, count); i++ {
+	end := min(s.top+s.page, count)
+	for i := s.top; i < end; i++ {
+		s.widest = s.widest.seen(s.row(c, s.number(c, i)))
+	}
+	k := newHistoryColumns(c, s.widest)
+	lines = append(lines, k.head(c))
+	for i := s.top; i < end; i++ {
 		lines = append(lines, s.line(c, k, s.number(c, i), i == at))
 	}
 	for len(lines) < c.height-len(foot) {
@@ -104,9 +108,10 @@ func (s *historyScreen) foot(c scene) []string {
 		return nil
 	}
 	row := s.row(c, e.Number)
-	second := " " + row.outcome(c) + t.muted.paint(connectionWords(e, g))
+	at := " " + t.muted.paint(row.at.In(c.location).Format(timeLayout(c))+"  ")
+	second := at + row.outcome(c) + t.muted.paint(connectionWords(e, g))
 	if row.problem != "" {
-		second = " " + t.bad.paint(row.problem)
+		second = at + t.bad.paint(row.problem)
 	}
 	number := "#" + commas(row.number)
 	return []string{
@@ -158,6 +163,6 @@ func (s *historyScreen) nothingFound(c scene) []string {
 	}
 	return []string{
 		"", " " + t.text.paint("No request holds this text."), "",
-		" " + t.accent.paint("esc") + t.text.paint(" shows all of them") + t.muted.paint("   searched are method, path, status, step and case"),
+		" " + t.accent.paint("esc") + t.text.paint(" shows all of them") + t.muted.paint("   searched are method, path, status, step, case and verdict"),
 	}
 }

@@ -315,6 +315,14 @@ func otherStates() []state {
 	return []state{
 		{"history-empty", func(r *rig) { r.openLocal(); r.press("8") }},
 		{"history-list", func(r *rig) { r.refreshed(); r.service(); r.press("8", "down") }},
+		{"history-cases", func(r *rig) {
+			r.openLocal()
+			for _, e := range judgedTrips() {
+				e.Case = r.content.text(e.Case)
+				r.app.session.History = r.app.session.History.Append(e)
+			}
+			r.press("8")
+		}},
 		{"history-open", func(r *rig) { r.refreshed(); r.press("8", "enter") }},
 		{"history-timings", func(r *rig) { r.refreshed(); r.press("8", "enter", "right") }},
 		{"history-edit", func(r *rig) { r.refreshed(); r.press("8", "e") }},
