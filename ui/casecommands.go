@@ -39,6 +39,7 @@ type (
 		err    error
 	}
 	exportedMsg struct {
+		what string // "12 of 62 requests"; "" for nothing to say
 		path string
 		err  error
 	}
@@ -290,5 +291,5 @@ func (a *App) writeCases(screen *casesScreen) tea.Cmd {
 		result.Elapsed += o.Elapsed
 		result.Outcomes = append(result.Outcomes, o)
 	}
-	return export("akoya-tui-cases", ".md", a.deps.Now(), func(w io.Writer) error { return report.Markdown(w, result) })
+	return export("", "akoya-tui-cases", ".md", a.deps.Now(), func(w io.Writer) error { return report.Markdown(w, result) })
 }

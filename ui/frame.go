@@ -141,7 +141,7 @@ func (a *App) mainPane(c scene) []string {
 	if a.noteBad {
 		paint = a.theme.warn
 	}
-	note := wrapMost(a.note, c.width-2, 4, a.glyphs)
+	note := wrapParts(a.note, c.width-2, 4, a.glyphs)
 	lines = fitBlock(lines, c.width, c.height, a.glyphs)
 	at := c.height - len(note) - 1
 	lines[at] = ""

@@ -2,12 +2,16 @@ package ui
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,9 +83,9 @@ func TestHistoryExport(t *testing.T) {
 	term, _ := historyTerminal(t, tokenTrips()...)
 	term.WaitFor("1 of 2 · newest first")
 	term.Type("w")
-	term.WaitFor("Written to", ".har")
+	term.WaitFor("Written to", "akoya-tui-20261121-150322.har", "(2 requests)")
 	term.Type("w")
-	term.WaitFor("Nothing was written")
+	term.WaitFor("Written to", "akoya-tui-20261121-150322-2.har")
 	term.Type("m")
 	term.WaitFor("Written to", ".md")
 
@@ -102,6 +106,62 @@ func TestHistoryExport(t *testing.T) {
 	report := readExport(t, filepath.Join(folder, "akoya-tui-session-20261121-150322.md"))
 	if !strings.Contains(report, "# Session with test, 2026-11-21 15:03:22") || strings.Index(report, "200 Status") > strings.Index(report, "400 Status") {
 		t.Errorf("the report is\n%s", report)
+	}
+}
+
+// TestHistoryExportFiltered writes what is on the list, and says how much of the
+// history that is.
+func TestHistoryExportFiltered(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	term, _ := historyTerminal(t, tokenTrips()...)
+	term.WaitFor("newest first")
+	term.Type("/", "200", "enter", "w")
+	term.WaitFor("Written to", "(1 of 2 requests)")
+	text := readExport(t, filepath.Join(folder, "akoya-tui-20261121-150322.har"))
+	if strings.Count(text, "startedDateTime") != 1 || !strings.Contains(text, `"status": 200`) {
+		t.Errorf("the archive is\n%s", text)
+	}
+	term.Type("m")
+	term.WaitFor("akoya-tui-session-20261121-150322.md")
+	report := readExport(t, filepath.Join(folder, "akoya-tui-session-20261121-150322.md"))
+	if !strings.Contains(report, "1 of 2 requests") || strings.Contains(report, "400 Status") {
+		t.Errorf("the report is\n%s", report)
+	}
+	term.Type("esc")
+	term.WaitFor("newest first")
+	term.Type("/", "zz")
+	term.WaitFor("No request holds this text.")
+	term.Type("enter", "w")
+	term.WaitFor("The filter shows no request")
+}
+
+// TestNewFile finds a name that is free, and removes what could not be written.
+func TestNewFile(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	var names []string
+	for range 3 {
+		file, err := newFile("one", ".har")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, filepath.Base(file.Name()))
+		_ = file.Close()
+	}
+	if want := []string{"one.har", "one-2.har", "one-3.har"}; !slices.Equal(names, want) {
+		t.Errorf("the files are %q, want %q", names, want)
+	}
+	broken := errors.New("no room left")
+	got := export("", "two", ".md", historyStart, func(w io.Writer) error {
+		_, _ = io.WriteString(w, "half of it")
+		return broken
+	})()
+	if done, ok := got.(exportedMsg); !ok || !errors.Is(done.err, broken) {
+		t.Errorf("the end is %+v", got)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "two-20261121-140322.md")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("half of a file is left: %v", err)
 	}
 }
 

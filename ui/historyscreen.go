@@ -191,7 +191,7 @@ func (s *historyScreen) listBindings(c scene) []binding {
 	}
 	list = append(list, s.tripBindings(c, entry, none)...)
 	return append(list,
-		binding{keys: []string{"w"}, word: "write HAR", rank: 9, help: "Write all requests as an HTTP archive (HAR 1.2) into the current directory. Every secret is masked.", intent: writeHistory{format: exportHAR}},
+		binding{keys: []string{"w"}, word: "write HAR", rank: 9, help: "Write the requests on the list, all or those that the filter shows, as an HTTP archive (HAR 1.2) into the current directory. Every secret is masked.", intent: writeHistory{format: exportHAR}},
 		reportBinding())
 }
 
@@ -217,7 +217,7 @@ func (s *historyScreen) tripBindings(c scene, e flows.Entry, none string) []bind
 }
 
 func reportBinding() binding {
-	return binding{keys: []string{"m"}, word: "write Markdown", rank: 10, help: "Write the session as a Markdown report into the current directory: every request with its answer, oldest first. Every secret is masked.", intent: writeHistory{format: exportMarkdown}}
+	return binding{keys: []string{"m"}, word: "write Markdown", rank: 10, help: "Write the requests on the list with their answers, oldest first, as a Markdown report into the current directory. Every secret is masked.", intent: writeHistory{format: exportMarkdown}}
 }
 
 // compare marks the entry, or opens it beside the one marked before.

@@ -89,7 +89,8 @@ type (
 	searchCases struct{}
 	// writeCases writes what was run as a report.
 	writeCases struct{}
-	// writeHistory writes the round trip of that number into a file; 0: all.
+	// writeHistory writes the round trip of that number into a file; 0: those that
+	// the filter shows, all without one.
 	writeHistory struct {
 		format exportFormat
 		number int

@@ -60,7 +60,11 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 		if msg.err != nil {
 			return a.say("Nothing was written: "+msg.err.Error(), true)
 		}
-		return a.say("Written to "+msg.path+". Secrets in it are masked.", false)
+		what := ""
+		if msg.what != "" {
+			what = " (" + msg.what + ")"
+		}
+		return a.say("Written to "+msg.path+what+". Secrets in it are masked.", false)
 	case searchOnMsg:
 		if s, ok := a.screens[screenHistory].(*historyScreen); ok {
 			return a.handle(s.searchAgain(a.scene()))
@@ -219,12 +223,15 @@ const (
 	revealTime = 10 * time.Second
 )
 
+// longNote is how wide a note is that takes longer to read, in cells.
+const longNote = 60
+
 // say shows a note for some seconds; bad notes are refusals and problems.
 func (a *App) say(text string, bad bool) tea.Cmd {
 	a.noteID++
 	a.note, a.noteBad = visible.Line(cutBytes(text)), bad
 	id, stay := a.noteID, noteTime
-	if bad {
+	if bad || cells(a.note) > longNote {
 		stay = 2 * noteTime
 	}
 	return tea.Tick(stay, func(time.Time) tea.Msg { return noteEndMsg{id} })

@@ -68,6 +68,23 @@ func wrapMost(text string, width, most int, g glyphs) []string {
 	return lines
 }
 
+// wrapParts is wrapMost for a sentence with a URL or a path in it: they are
+// broken between their parts, and a file name not at its hyphens.
+func wrapParts(text string, width, most int, g glyphs) []string {
+	var lines []string
+	for text != "" && len(lines) < most {
+		head, tail := splitWords(text, width)
+		if head == "" { // a glyph wider than the line
+			break
+		}
+		lines, text = append(lines, strings.TrimRight(head, " ")), strings.TrimLeft(tail, " ")
+	}
+	if last := len(lines) - 1; text != "" && last >= 0 {
+		lines[last] = ansi.Truncate(lines[last], width-cells(g.ellipsis), "") + g.ellipsis
+	}
+	return lines
+}
+
 // cutBytes keeps what can be seen of a very long text from anywhere.
 func cutBytes(s string) string {
 	const most = 16 << 10
@@ -169,14 +186,37 @@ func oneCell(r rune) bool {
 	return false
 }
 
-// splitWords splits plain text behind at most width cells, behind a space when
-// one stands in the second half of the line.
+// splitWords splits plain text behind at most width cells: behind a space, or
+// else between two parts of a URL or a path, when that is in the second half of
+// the line.
 func splitWords(s string, width int) (head, tail string) {
 	head, tail = splitWidth(s, width)
-	if at := strings.LastIndexByte(head, ' '); tail != "" && at > len(head)/2 {
-		return s[:at+1], s[at+1:]
+	if tail == "" {
+		return head, tail
+	}
+	at := strings.LastIndexByte(head, ' ') + 1
+	if at <= len(head)/2+1 {
+		at = partEnd(head, tail)
+	}
+	if at > len(head)/2 {
+		return s[:at], s[at:]
 	}
 	return head, tail
+}
+
+// partEnd returns where the last part of a URL or path in head ends that is
+// whole: behind a slash, before what begins or goes on with a query.
+func partEnd(head, tail string) int {
+	for at := len(head); at > 0; at-- {
+		next := tail[0]
+		if at < len(head) {
+			next = head[at]
+		}
+		if next == '?' || next == '&' || head[at-1] == '/' && next != '/' {
+			return at
+		}
+	}
+	return 0
 }
 
 // splitWidth splits plain text behind at most width cells.
