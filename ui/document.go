@@ -50,6 +50,7 @@ func (s *scroll) place(count int) string {
 type document struct {
 	scroll
 	lines []docLine
+	names int // the width of the longest name in the column of names
 }
 
 // docLine is one line of a document, safe to draw.
@@ -88,6 +89,7 @@ func (d *document) field(name, value string) {
 		d.add(docText, name+": "+value)
 		return
 	}
+	d.names = max(d.names, cells(name))
 	for _, part := range chunks(visible.Line(value)) {
 		d.lines = append(d.lines, docLine{label: name, text: part})
 		name = " " // what follows stands under the value
@@ -113,11 +115,26 @@ func (d *document) gap() { d.lines = append(d.lines, docLine{}) }
 
 // view draws what fits into the pane.
 func (d *document) view(c scene, width, height int) []string {
-	return d.scroll.view(len(d.lines), height, func(i int) []string { return d.lines[i].draw(c, width) })
+	names := nameColumn(d.names, width)
+	return d.scroll.view(len(d.lines), height, func(i int) []string { return d.lines[i].draw(c, names, width) })
 }
 
-// draw lays a line out in lines of width cells.
-func (l docLine) draw(c scene, width int) []string {
+// nameColumn returns how wide the column of names is in a pane: as the longest
+// name wants it, but at most half of the pane.
+func nameColumn(longest, width int) int {
+	return min(max(longest, nameWidth), max(nameWidth, width/2))
+}
+
+// nameLabel pads a name to its column; one that is longer pushes its value on.
+func nameLabel(name string, column int, g glyphs) string {
+	if cells(name) <= column {
+		return fit(name, column+1, g)
+	}
+	return name + "  "
+}
+
+// draw lays a line out in lines of width cells, the names in a column.
+func (l docLine) draw(c scene, names, width int) []string {
 	t := c.theme
 	paint := t.text
 	switch l.kind {
@@ -135,11 +152,7 @@ func (l docLine) draw(c scene, width int) []string {
 	}
 	segments, hang := []jsonSegment{{l.text, paint}}, 0
 	if l.label != "" {
-		label := l.label + "  "
-		if cells(l.label) <= nameWidth {
-			label = fit(l.label, nameWidth+1, c.glyphs)
-		}
-		segments, hang = []jsonSegment{{label, t.muted}, {l.text, paint}}, nameWidth-1
+		segments, hang = []jsonSegment{{nameLabel(l.label, names, c.glyphs), t.muted}, {l.text, paint}}, names-1
 	}
 	return wrapSegments(segments, width, hang, t, c.glyphs)
 }

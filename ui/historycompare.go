@@ -16,6 +16,7 @@ type comparison struct {
 	all         []pairRow
 	shown       []pairRow
 	different   int  // rows that differ
+	expected    int  // rows that differ between any two answers
 	only        bool // only those are on view
 }
 
@@ -25,6 +26,7 @@ type pairRow struct {
 	label       string // the name of a header or field; "" for none
 	left, right string
 	kind        pairKind
+	names       int // the width of the longest name of the section
 }
 
 // pairKind says how the two sides of a row compare.
@@ -35,6 +37,7 @@ const (
 	pairDiffers
 	pairLeftOnly
 	pairRightOnly
+	pairExpected // differs between any two answers: a time, an id of the answer
 )
 
 func newComparison(a, b flows.Entry) *comparison {
@@ -44,7 +47,11 @@ func newComparison(a, b flows.Entry) *comparison {
 	p := &comparison{left: newTripRow(a), right: newTripRow(b)}
 	p.all = comparePairs(a.RoundTrip.Redacted(), b.RoundTrip.Redacted())
 	for _, row := range p.all {
-		if row.section == "" && row.kind != pairSame {
+		switch {
+		case row.section != "", row.kind == pairSame:
+		case row.kind == pairExpected:
+			p.expected++
+		default:
 			p.different++
 		}
 	}
@@ -61,7 +68,7 @@ func comparePairs(a, b akoya.Redacted) []pairRow {
 	rows = append(rows, pairFields(a.Request, b.Request)...)
 	formA, okA := formPairs(a)
 	formB, okB := formPairs(b)
-	if okA && okB {
+	if (okA || a.RequestBody == "") && (okB || b.RequestBody == "") {
 		rows = append(rows, pairFields(formA, formB)...)
 	} else {
 		rows = append(rows, pairLines(bodyText(a.RequestBody), bodyText(b.RequestBody))...)
@@ -69,7 +76,29 @@ func comparePairs(a, b akoya.Redacted) []pairRow {
 	rows = append(rows, pairRow{section: "RESPONSE"})
 	rows = append(rows, pairOf("", a.StatusLine+a.Error, b.StatusLine+b.Error)...)
 	rows = append(rows, pairLines(bodyText(a.ResponseBody), bodyText(b.ResponseBody))...)
-	return append(rows, pairFields(a.Response, b.Response)...)
+	rows = append(rows, pairFields(a.Response, b.Response)...)
+	for from := 0; from < len(rows); {
+		to, names := from+1, 0
+		for ; to < len(rows) && rows[to].section == ""; to++ {
+			names = max(names, cells(rows[to].label))
+		}
+		for i := from; i < to; i++ {
+			rows[i].names = names
+		}
+		from = to
+	}
+	return rows
+}
+
+// changesAlways reports whether a header has another value in any two answers,
+// and so says nothing about what differs between them.
+func changesAlways(name string) bool {
+	switch strings.ToLower(name) {
+	case "date", "age", "x-akoya-interaction-id", "x-request-id", "x-correlation-id",
+		"x-amzn-requestid", "x-amzn-trace-id", "x-amz-apigw-id", "x-amz-cf-id", "cf-ray", "traceparent", "server-timing":
+		return true
+	}
+	return false
 }
 
 func bodyText(body string) []string {
@@ -162,6 +191,8 @@ func pairField(name, left, right string, inLeft, inRight bool) []pairRow {
 			rows[i].kind = pairRightOnly
 		case !inRight:
 			rows[i].kind = pairLeftOnly
+		case rows[i].kind != pairSame && changesAlways(name):
+			rows[i].kind = pairExpected
 		case rows[i].kind != pairSame:
 			rows[i].kind = pairDiffers
 		}
@@ -177,7 +208,10 @@ func (p *comparison) bindings(s *historyScreen, c scene) []binding {
 	}
 	none := ""
 	if p.different == 0 {
-		none = "The two are the same."
+		none = "The two are the same, but for what always differs."
+		if p.expected == 0 {
+			none = "The two are the same."
+		}
 	}
 	return []binding{
 		{keys: []string{"down", "j"}, label: "↑↓", word: "scroll", rank: 4, help: "Scroll.", intent: act(func() { p.by(1) })},
@@ -200,20 +234,24 @@ func (p *comparison) toggle() {
 	}
 	p.shown = nil
 	for _, row := range p.all {
-		if row.section != "" || row.kind != pairSame {
+		if row.section != "" || row.kind != pairSame && row.kind != pairExpected {
 			p.shown = append(p.shown, row)
 		}
 	}
 }
 
-// verdict says in words how much differs.
+// verdict says in words how much differs; what differs each time is no difference.
 func (p *comparison) verdict(c scene) string {
 	t, g := c.theme, c.glyphs
+	always := ""
+	if p.expected > 0 {
+		always = t.muted.paint(fmt.Sprintf("   %s %s always differ", g.dot, commas(p.expected)))
+	}
 	switch p.different {
 	case 0:
-		return t.ok.paint(g.ok + " the same, line by line")
+		return t.ok.paint(g.ok+" the same, line by line") + always
 	case 1:
-		return t.warn.paint(g.differ + " 1 line differs")
+		return t.warn.paint(g.differ+" 1 line differs") + always
 	}
-	return t.warn.paint(fmt.Sprintf("%s %s lines differ", g.differ, commas(p.different)))
+	return t.warn.paint(fmt.Sprintf("%s %s lines differ", g.differ, commas(p.different))) + always
 }

@@ -122,3 +122,36 @@ func TestPairLinesLong(t *testing.T) {
 		t.Errorf("%d rows", got)
 	}
 }
+
+// TestCompareEachTime does not count what differs between any two answers.
+func TestCompareEachTime(t *testing.T) {
+	t.Parallel()
+	answer := func(date, kept string) exchange {
+		return exchange{step: "refresh", status: 200, body: `{}`, header: []akoya.Field{akoya.Plain("Date", date), akoya.Plain("X-Akoya-Interaction-Id", date+"-id"), akoya.Plain("Vary", kept)}}
+	}
+	first, second := answer("Sat, 21 Nov 2026 14:03:22 GMT", "a"), answer("Sat, 21 Nov 2026 14:03:23 GMT", "a")
+	a := historyApp(120, 40, first.entry(historyStart), second.entry(historyStart))
+	pressKeys(a, "c", "down", "c")
+	mustShow(t, a, "✓ the same, line by line   · 2 always differ", "· date ", "· x-akoya-interaction-id ")
+	mustHide(t, a, "≠")
+	pressKeys(a, "d")
+	mustShow(t, a, "The two are the same, but for what always differs.")
+
+	second = answer("Sat, 21 Nov 2026 14:03:23 GMT", "b")
+	a = historyApp(120, 40, first.entry(historyStart), second.entry(historyStart))
+	pressKeys(a, "c", "down", "c")
+	mustShow(t, a, "≠ 1 line differs   · 2 always differ", "≠ vary")
+	pressKeys(a, "d")
+	mustShow(t, a, "≠ vary")
+	mustHide(t, a, "interaction-id")
+}
+
+// TestCompareWithoutBody lines the fields of a form up with nothing.
+func TestCompareWithoutBody(t *testing.T) {
+	t.Parallel()
+	none := exchange{method: "GET", status: 200, body: `{}`}.entry(historyStart)
+	none.RoundTrip.Sent.Body, none.RoundTrip.Sent.Header = akoya.Secret{}, nil
+	a := historyApp(80, 24, none, tokenTrips()[0])
+	pressKeys(a, "c", "down", "c")
+	mustShow(t, a, "≠ #1  grant_type      (not there)", "#2  grant_type      refresh_token", "#2  refresh_token   ••••9f2c")
+}

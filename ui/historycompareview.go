@@ -87,10 +87,13 @@ func (p *comparison) stacked(c scene, row pairRow) []string {
 	return lines
 }
 
-// mark is ≠ before a row that differs.
+// mark is ≠ before a row that differs, · before one that differs each time.
 func (r pairRow) mark(c scene) string {
-	if r.kind == pairSame {
+	switch r.kind {
+	case pairSame:
 		return "  "
+	case pairExpected:
+		return c.theme.muted.paint(c.glyphs.dot) + " "
 	}
 	return c.theme.warn.paint(c.glyphs.differ) + " "
 }
@@ -102,17 +105,16 @@ func (r pairRow) side(c scene, text string, width int, absent bool) []string {
 	switch {
 	case absent:
 		text, paint = "(not there)", t.muted
+	case r.kind == pairExpected:
+		paint = t.muted
 	case r.kind != pairSame:
 		paint = t.warn
 	}
 	if r.label == "" {
 		return wrapSegments([]jsonSegment{{text, paint}}, width, indentOf(text)+2, t, c.glyphs)
 	}
-	label := r.label + "  "
-	if cells(r.label) <= nameWidth {
-		label = fit(r.label, nameWidth+1, c.glyphs)
-	}
-	return wrapSegments([]jsonSegment{{label, t.muted}, {text, paint}}, width, nameWidth-1, t, c.glyphs)
+	names := nameColumn(r.names, width)
+	return wrapSegments([]jsonSegment{{nameLabel(r.label, names, c.glyphs), t.muted}, {text, paint}}, width, names-1, t, c.glyphs)
 }
 
 // repeat writes a text n times; not at all for less than one.

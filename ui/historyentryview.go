@@ -11,7 +11,7 @@ func (v *entryView) view(c scene, marked int) []string {
 	t, g := c.theme, c.glyphs
 	title := t.muted.paint("#"+commas(v.row.number)+"  ") + t.strong.paint(cutMiddle(v.row.label, max(20, c.width*3/5), g))
 	lines := []string{spread(title, t.muted.paint(cutMiddle(v.row.origin(), c.width/3, g)), c.width, g)}
-	facts := v.row.outcome(c) + t.muted.paint(" "+g.dot+" "+v.entry.At.In(c.location).Format("2006-01-02 15:04:05 -0700")+connectionWords(v.entry, g))
+	facts := v.row.outcome(c) + t.muted.paint(" "+g.dot+" "+v.entry.At.In(c.location).Format("2006-01-02 15:04:05 -0700")) + v.row.verdict(c) + t.muted.paint(connectionWords(v.entry, g))
 	lines = append(lines, facts, v.tabs(c, marked))
 	room := c.height - len(lines) - 1
 	lines = append(lines, "")

@@ -97,8 +97,7 @@ func (r tripRow) ink(t theme) ink {
 	return t.status(r.status)
 }
 
-// outcome writes the answer in words: "✓ 401 Unauthorized · 41 ms · as the case
-// wants: exact".
+// outcome writes the answer in words: "✓ 401 Unauthorized · 41 ms".
 func (r tripRow) outcome(c scene) string {
 	t, g := c.theme, c.glyphs
 	text := r.mark(g) + " no answer"
@@ -108,22 +107,20 @@ func (r tripRow) outcome(c scene) string {
 			text += " " + words
 		}
 	}
-	text = r.ink(t).paint(text) + t.muted.paint(" "+g.dot+" "+millis(r.took))
-	if words := r.judgedWords(); words != "" {
-		text += t.muted.paint(" "+g.dot+" ") + r.ink(t).paint(words)
-	}
-	return text
+	return r.ink(t).paint(text) + t.muted.paint(" "+g.dot+" "+millis(r.took))
 }
 
-// judgedWords says how the case judged the answer; "" when none did.
-func (r tripRow) judgedWords() string {
+// verdict says behind the outcome how the case judged the answer; nothing when
+// none did.
+func (r tripRow) verdict(c scene) string {
+	words := "not what the case wants: " + r.judged.Verdict
 	switch {
 	case r.judged.Verdict == "":
 		return ""
 	case r.judged.Holds:
-		return "as the case wants: " + r.judged.Verdict
+		words = "as the case wants: " + r.judged.Verdict
 	case !r.judged.Counts:
-		return "not as the case expects, which is news and no failure"
+		words = "not what the case expects, which is no failure here"
 	}
-	return "not what the case wants: " + r.judged.Verdict
+	return c.theme.muted.paint(" "+c.glyphs.dot+" ") + r.ink(c.theme).paint(words)
 }

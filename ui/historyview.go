@@ -109,7 +109,7 @@ func (s *historyScreen) foot(c scene) []string {
 	}
 	row := s.row(c, e.Number)
 	at := " " + t.muted.paint(row.at.In(c.location).Format(timeLayout(c))+"  ")
-	second := at + row.outcome(c) + t.muted.paint(connectionWords(e, g))
+	second := at + row.outcome(c) + row.verdict(c) + t.muted.paint(connectionWords(e, g))
 	if row.problem != "" {
 		second = at + t.bad.paint(row.problem)
 	}
