@@ -148,9 +148,9 @@ func (s *inspectScreen) bindings(c scene) []binding {
 	if len(list) > 0 {
 		value = list[min(s.cursor, last)].full
 	}
-	return []binding{
-		{keys: []string{"down", "j"}, label: "↑↓", word: "claim", rank: 3, why: claim, help: "Next claim: its whole value and meaning stand below.", intent: act(func() { s.cursor = min(s.cursor+1, last) })},
-		{keys: []string{"up", "k"}, word: "up", hidden: true, why: claim, help: "Claim before.", intent: act(func() { s.cursor = max(min(s.cursor, last)-1, 0) })},
+	moves := listMoves("claim", claim, 3, min(s.cursor, last), last, max(1, c.height/2), func(row int) { s.cursor = row })
+	moves[0].help = "The next claim: its whole value and meaning stand below."
+	return append([]binding{
 		{keys: []string{"left", "["}, label: "←→", word: "other token", rank: 4, why: other, help: "The token that came before this one.", intent: act(func() { s.at, s.cursor = (s.at+1)%max(1, count), 0 })},
 		{keys: []string{"right", "]"}, word: "newer token", hidden: true, why: other, help: "The token that came after this one.", intent: act(func() { s.at, s.cursor = (s.at+count-1)%max(1, count), 0 })},
 		{keys: []string{"y"}, word: "copy claim", rank: 6, why: claim, help: "Copy the value of the claim.", intent: copyText{value, "The claim was copied."}},
@@ -159,7 +159,7 @@ func (s *inspectScreen) bindings(c scene) []binding {
 		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
 		})},
-	}
+	}, moves...)
 }
 
 func (s *inspectScreen) typing() bool { return s.input != nil }

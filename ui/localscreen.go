@@ -56,13 +56,11 @@ func (s *localScreen) opened(c scene) intent {
 // counts reports that the clock on view goes on.
 func (s *localScreen) counts(c scene) bool { return c.local != nil }
 
-func (s *localScreen) bindings(scene) []binding {
+func (s *localScreen) bindings(c scene) []binding {
 	list := levers()
-	return []binding{
+	return append([]binding{
 		{keys: []string{"enter"}, word: list[s.cursor].title, rank: 2, help: "Do what is chosen.", intent: list[s.cursor].intent},
-		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next line.", intent: act(func() { s.cursor = min(s.cursor+1, len(list)-1) })},
-		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Line before.", intent: act(func() { s.cursor = max(s.cursor-1, 0) })},
-	}
+	}, listMoves("line", "", 3, s.cursor, len(list)-1, max(1, c.height/2), func(row int) { s.cursor = row })...)
 }
 
 func (s *localScreen) view(c scene) []string {
