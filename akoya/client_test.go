@@ -110,7 +110,7 @@ func TestCancel(t *testing.T) {
 		t.Errorf("%d %q %v", rt.Status, rt.Received.Body.Reveal(), rt.Timings.Total)
 	}
 	if _, err := c.Send(ctx, RefreshRequest(Local(base), testApp, NewSecret("x"))); !errors.As(err, &e) || !e.Canceled || e.MaybeSent || e.Phase != phaseQueue {
-		t.Errorf("cancelled before it began: %+v", err)
+		t.Errorf("canceled before it began: %+v", err)
 	}
 }
 
@@ -235,7 +235,7 @@ func openFiles() int {
 	return len(list)
 }
 
-// After 1,000 requests, half of them cancelled, nothing is left running or open.
+// After 1,000 requests, half of them canceled, nothing is left running or open.
 func TestNothingIsLeftBehind(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/revoke" {

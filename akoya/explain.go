@@ -38,7 +38,7 @@ func explain(ctx context.Context, phase string, err error, t *trip) *TransportEr
 	case errors.Is(context.Cause(ctx), context.Canceled):
 		e.Canceled = true
 		e.Cause = context.Canceled
-		e.Reason = "cancelled " + whileDoing[phase]
+		e.Reason = "canceled " + whileDoing[phase]
 		if t.sent {
 			e.Hint = "The server may have acted on the request all the same."
 		}

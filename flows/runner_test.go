@@ -321,8 +321,8 @@ func TestRunWithoutAServer(t *testing.T) {
 	wantSame(t, session.Apply(sent), session)
 }
 
-// Cancelling ends a run at once; what was sent by then is unclear.
-func TestRunCancelled(t *testing.T) {
+// Canceling ends a run at once; what was sent by then is unclear.
+func TestRunCanceled(t *testing.T) {
 	t.Parallel()
 	s := startIDP(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -338,12 +338,12 @@ func TestRunCancelled(t *testing.T) {
 	}
 	wantState(t, session.Apply(sent), 1, SetUnclear, 0)
 	if never := s.run(t, ctx, session, StepRefresh); never.unclear() || s.posts.Load() != 1 {
-		t.Errorf("cancelled before: %v after %d POSTs", never.RoundTrip.Err, s.posts.Load())
+		t.Errorf("canceled before: %v after %d POSTs", never.RoundTrip.Err, s.posts.Load())
 	}
 }
 
-// Cancelling while the signature is checked loses no token.
-func TestRunCancelledWhileChecking(t *testing.T) {
+// Canceling while the signature is checked loses no token.
+func TestRunCanceledWhileChecking(t *testing.T) {
 	t.Parallel()
 	s := startIDP(t)
 	ctx, cancel := context.WithCancel(t.Context())

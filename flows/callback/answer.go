@@ -103,7 +103,7 @@ func (a answer) judge(wantState string) (Callback, *Problem) {
 	switch {
 	case a.state == "" && wantState != "" && a.err != "":
 		return callback, problem(StateUnchecked, "The authorization ended with an error, but without the state that was sent, so it may be the end of another one.",
-			"If you have just denied or cancelled it yourself, take it as that.")
+			"If you have just denied or canceled it yourself, take it as that.")
 	case a.state == "" && wantState != "":
 		return Callback{}, problem(MissingState, "The answer carries a code but not the state that was sent, so it may belong to someone else's authorization.",
 			"Take the whole address from the browser, or authorize again.")
