@@ -21,6 +21,9 @@ type Options struct {
 
 	// IncludeDestructive lets cases that end a consent run on a live server.
 	IncludeDestructive bool
+	// HowToInclude says in the reason of a case that is left out how one asks for
+	// it: "key D". "" is for the flag of the command line.
+	HowToInclude string
 
 	Supplies Supplies
 
@@ -66,6 +69,9 @@ func NewEngine(o Options) *Engine {
 	}
 	if o.User == "" {
 		o.User = defaultUser
+	}
+	if o.HowToInclude == "" {
+		o.HowToInclude = "--include-destructive"
 	}
 	e := &Engine{o: o}
 	s := o.Supplies

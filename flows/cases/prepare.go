@@ -68,9 +68,9 @@ func (e *Engine) allowed(c Case) error {
 	}
 	if c.Destroys() && !e.disposable() && !e.o.IncludeDestructive {
 		if c.MayDestroy {
-			return skip("it may end the consent on this server, so it runs only when asked (--include-destructive)")
+			return skip("it may end the consent on this server, so it runs only when asked (%s)", e.o.HowToInclude)
 		}
-		return skip("it ends the consent, so it runs only when asked (--include-destructive)")
+		return skip("it ends the consent, so it runs only when asked (%s)", e.o.HowToInclude)
 	}
 	for _, step := range c.Steps {
 		if what, address := e.endpoint(step.Base); address == "" {
