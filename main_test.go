@@ -385,11 +385,11 @@ func TestCasesJourney(t *testing.T) {
 	term.Type("/")
 	term.WaitFor("text")
 	term.Type(strings.Split("refresh.used", "")...)
-	term.WaitFor("▌· not run     refresh.used")
+	term.WaitFor("1 of 61 cases", "· not run", "Refresh a used refresh_token", "refresh.used   costs nothing")
 	term.Type("enter")
-	term.WaitFor("R run all")
+	term.WaitFor("R run the 1 listed")
 	term.Type("enter")
-	term.WaitFor("▌✓ exact", "60 not run")
+	term.WaitFor("▌  ✓ exact", "✓ 1 hold")
 
 	// Edit the refresh token by hand and run it again: both verdicts are in the list.
 	term.Type("e")
@@ -403,7 +403,7 @@ func TestCasesJourney(t *testing.T) {
 	term.Type("enter")
 	term.WaitFor("same error", "No refresh token in request", "≠")
 	term.Type("esc")
-	term.WaitFor("→ details", "was ✓", "same error")
+	term.WaitFor("→ details", "✓▸✓ same error", "was ✓ exact")
 
 	// Run all, slowly, and stop in the middle.
 	term.Type("u", "9")

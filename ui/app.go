@@ -184,8 +184,10 @@ func (a *App) scene() scene {
 		height:   height,
 	}
 	if s, ok := a.screens[screenCases].(*casesScreen); ok {
-		c.tested.all = len(s.all)
-		c.tested.hold, c.tested.failed, c.tested.run = s.counts()
+		c.tested = tested{all: len(s.all), sums: s.sums(s.all)}
+		if s.batch != nil {
+			c.tested.under, c.tested.done = s.batch.total, s.batch.done
+		}
 	}
 	if a.run != nil {
 		what := a.run.what

@@ -49,12 +49,11 @@ type (
 type caseEvent struct {
 	progress cases.Progress
 	sent     []flows.Sent
-	report   *cases.Report // the last event of a run has it
 }
 
 // newEngine returns an engine for one run, and the recorder of what it sends. On
 // the local Akoya it makes its own tokens; elsewhere it uses the session's.
-func (a *App) newEngine() (*cases.Engine, *flows.Recorder) {
+func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder) {
 	keeper := a.profile.Keeper
 	if a.local != nil {
 		keeper = nil
@@ -67,7 +66,8 @@ func (a *App) newEngine() (*cases.Engine, *flows.Recorder) {
 	offset := a.session.ClockOffset
 	options := cases.Options{
 		Client: r, Environment: a.session.Environment, App: a.session.App, Service: a.session.Service,
-		Now: func() time.Time { return now().Add(offset) },
+		Now:                func() time.Time { return now().Add(offset) },
+		IncludeDestructive: screen.endings, HowToInclude: howToEnd,
 	}
 	if options.Service.IsZero() {
 		options.Service = akoya.Basic{ClientID: a.session.App.ClientID, ClientSecret: a.session.App.ClientSecret}
@@ -93,7 +93,7 @@ func (a *App) handleCases(i intent) tea.Cmd {
 	}
 	switch i.(type) {
 	case stopCases:
-		if a.stopBatch == nil {
+		if a.stopBatch == nil || screen.batch == nil {
 			return nil
 		}
 		if screen.batch.stopping {
@@ -105,7 +105,7 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		a.stopBatch()
 		return nil
 	case searchCases:
-		screen.search = newInput(screen.filter.text, "part of a name", false, a.theme)
+		screen.search = newInput(screen.filter.text, "part of a title, an id, a cost or a document", false, a.theme)
 		return nil
 	case writeCases:
 		return a.writeCases(screen)
@@ -120,9 +120,11 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		return a.runCases(screen, i.list)
 	case prepareCase:
 		ctx, run := a.newRun(screenCases, i.one.ID, runTimeout)
-		engine, recorder := a.newEngine()
+		engine, recorder := a.newEngine(screen)
 		id, now := run.id, a.deps.Now
 		return func() tea.Msg {
+			a.sending.begin()
+			defer a.sending.end()
 			prepared, err := engine.Prepare(ctx, i.one)
 			return casePreparedMsg{run: id, replay: newReplay(engine, prepared, recorder, now()), sent: recorder.Take(i.one.ID), err: err}
 		}
@@ -130,6 +132,8 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		ctx, run := a.newRun(screenCases, i.replay.prepared.Case.ID, runTimeout)
 		id, r := run.id, i.replay
 		return func() tea.Msg {
+			a.sending.begin()
+			defer a.sending.end()
 			step, err := r.engine.SendStep(ctx, r.prepared, r.at, i.request)
 			return caseStepMsg{run: id, replay: r, step: step, sent: r.recorder.Take(r.prepared.Case.ID), err: err}
 		}
@@ -147,22 +151,18 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 		label = fmt.Sprintf("%d cases", len(list))
 	}
 	ctx, run := a.newRun(screenCases, label, batchTimeout)
-	engine, recorder := a.newEngine()
-	events, stop := make(chan caseEvent, 1), make(chan struct{})
+	engine, recorder := a.newEngine(screen)
+	// All events have room: none may be lost when the run is broken off, for it may
+	// bring the only copy of a token.
+	events, stop := make(chan caseEvent, 2*len(list)+1), make(chan struct{})
 	a.stopBatch = sync.OnceFunc(func() { close(stop) })
-	screen.batch = &batch{total: len(list), current: list[0].ID}
+	screen.begin(list)
 	work := func() tea.Msg {
 		a.sending.begin()
 		defer a.sending.end()
 		defer close(events)
-		tell := func(e caseEvent) {
-			select {
-			case events <- e:
-			case <-ctx.Done():
-			}
-		}
-		result := engine.RunAll(ctx, list, func(p cases.Progress) bool {
-			tell(caseEvent{progress: p, sent: recorder.Take(p.Case.ID)})
+		engine.RunAll(ctx, list, func(p cases.Progress) bool {
+			events <- caseEvent{progress: p, sent: recorder.Take(p.Case.ID)}
 			select {
 			case <-stop:
 				return false
@@ -170,7 +170,6 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 				return true
 			}
 		})
-		tell(caseEvent{report: &result})
 		return nil
 	}
 	return tea.Batch(work, awaitCase(run.id, events))
@@ -184,30 +183,26 @@ func awaitCase(run int, events <-chan caseEvent) tea.Cmd {
 	}
 }
 
-// caseEvent takes a step of a run.
+// caseEvent takes a step of a run. Of one that was canceled only what was sent
+// counts: its tokens are not lost by a key.
 func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
-	if a.run == nil || a.run.id != msg.run {
+	canceled := a.canceled[msg.run]
+	if !canceled && (a.run == nil || a.run.id != msg.run) {
 		return nil
 	}
-	screen, ok := a.screens[screenCases].(*casesScreen)
-	if msg.stopped || !ok {
-		a.cancel()
-		a.stopBatch = nil
-		if ok {
-			screen.batch = nil
+	if msg.stopped {
+		delete(a.canceled, msg.run)
+		if !canceled {
+			a.cancel()
 		}
 		return nil
 	}
-	p := msg.event.progress
-	if p.Outcome != nil {
+	if p := msg.event.progress; p.Outcome != nil {
 		judge(msg.event.sent, p.Outcome.Steps, p.Outcome.Judged)
 	}
 	a.applyAll(msg.event.sent)
-	if msg.event.report == nil && screen.batch != nil {
-		screen.batch.done, screen.batch.current = p.Done, p.Case.ID
-		if p.Outcome != nil {
-			screen.keep(*p.Outcome)
-		}
+	if screen, ok := a.screens[screenCases].(*casesScreen); ok && !canceled {
+		screen.reached(msg.event.progress)
 	}
 	return awaitCase(msg.run, msg.next)
 }
@@ -235,13 +230,27 @@ func (a *App) applyAll(list []flows.Sent) {
 	}
 }
 
-// casePrepared puts the first request of a case on view.
-func (a *App) casePrepared(msg casePreparedMsg) tea.Cmd {
-	if a.run == nil || a.run.id != msg.run {
-		return nil
+// caseEnded ends the run of a case that is sent by hand, and takes what it sent.
+// It reports whether its result counts: that of a canceled one does not.
+func (a *App) caseEnded(run int, sent []flows.Sent) bool {
+	switch {
+	case a.canceled[run]:
+		delete(a.canceled, run)
+		a.applyAll(sent)
+		return false
+	case a.run == nil || a.run.id != run:
+		return false
 	}
 	a.cancel()
-	a.applyAll(msg.sent)
+	a.applyAll(sent)
+	return true
+}
+
+// casePrepared puts the first request of a case on view.
+func (a *App) casePrepared(msg casePreparedMsg) tea.Cmd {
+	if !a.caseEnded(msg.run, msg.sent) {
+		return nil
+	}
 	if msg.err != nil {
 		return a.say("This case cannot be prepared here: "+msg.err.Error(), true)
 	}
@@ -253,14 +262,12 @@ func (a *App) casePrepared(msg casePreparedMsg) tea.Cmd {
 
 // caseStep takes the answer to a request of a case that was sent by hand.
 func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
-	if a.run == nil || a.run.id != msg.run {
-		return nil
-	}
-	a.cancel()
 	if msg.err == nil {
 		judge(msg.sent, []cases.StepOutcome{msg.step}, msg.replay.prepared.Case.Judged(a.session.Environment.IsLocal()))
 	}
-	a.applyAll(msg.sent)
+	if !a.caseEnded(msg.run, msg.sent) {
+		return nil
+	}
 	screen, ok := a.screens[screenCases].(*casesScreen)
 	if !ok || screen.replay != msg.replay {
 		return nil

@@ -2,10 +2,8 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/visible"
 )
@@ -14,13 +12,10 @@ import (
 // documents and the RFC say.
 func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 	t := c.theme
-	lines := []string{
-		t.strong.paint(one.ID) + "  " + t.text.paint(one.Title),
-	}
 	o, ran := s.latest(one.ID)
-	lines = append(lines, s.verdictLine(c, one, o, ran))
+	lines := append(s.caseTitle(c, one), s.verdictLines(c, one, o, ran)...)
 	if o.Why != "" {
-		for _, line := range wrap(visible.Line(o.Why), c.width-2) {
+		for _, line := range wrap(visible.Line(upperFirst(o.Why)), c.width-2) {
 			lines = append(lines, " "+t.warn.paint(line))
 		}
 	}
@@ -38,7 +33,7 @@ func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 			body = append(body, " "+t.warn.paint(line))
 		}
 	}
-	room := height - len(lines)
+	room := max(1, height-len(lines))
 	s.top = min(s.top, max(0, len(body)-room))
 	if len(body)-s.top > room {
 		body = append(body[:s.top+room-1:s.top+room-1], t.muted.paint(" "+c.glyphs.ellipsis+" more below: space"))
@@ -46,21 +41,40 @@ func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 	return append(lines, body[s.top:]...)
 }
 
-func (s *casesScreen) verdictLine(c scene, one cases.Case, o cases.Outcome, ran bool) string {
-	t := c.theme
-	facts := "cost " + string(one.Cost) + "   source " + one.Marks()
+// caseTitle names the open case, and says which of those listed it is.
+func (s *casesScreen) caseTitle(c scene, one cases.Case) []string {
+	t, g := c.theme, c.glyphs
+	list := s.visibleCases()
+	place := t.muted.paint(fmt.Sprintf("%d of %d", min(s.cursor, len(list)-1)+1, len(list)))
+	both := t.strong.paint(one.ID) + "  " + t.text.paint(one.Title)
+	if cells(both)+2+cells(place) <= c.width {
+		return []string{spread(both, place, c.width, g)}
+	}
+	return []string{spread(t.strong.paint(one.ID), place, c.width, g), t.text.paint(one.Title)}
+}
+
+// verdictLines say what came of the case, what it costs and who says so.
+func (s *casesScreen) verdictLines(c scene, one cases.Case, o cases.Outcome, ran bool) []string {
+	t, g := c.theme, c.glyphs
+	line := t.muted.paint(g.dot + " not run")
+	if ran {
+		glyph, paint := verdictGlyph(o, c)
+		line = paint.paint(glyph + " " + o.Verdict.Words())
+		if len(o.Steps) > 0 {
+			line += t.muted.paint("  " + tookWords(o.Elapsed))
+		}
+	}
+	if before, ok := s.turned(one.ID); ok {
+		glyph, paint := verdictGlyph(before, c)
+		line += t.muted.paint("  was ") + paint.paint(glyph+" "+before.Verdict.Words())
+	}
+	lines := []string{line + t.muted.paint("   "+costWords(one))}
 	if one.Undocumented {
-		facts += "   not documented: informs on live servers"
+		for _, text := range wrap("No document says what comes back: on a live server the verdict only informs.", c.width) {
+			lines = append(lines, t.muted.paint(text))
+		}
 	}
-	if !ran {
-		return t.muted.paint("not run   " + facts)
-	}
-	glyph, paint := verdictGlyph(o, c)
-	line := paint.paint(glyph + " " + o.Verdict.Words())
-	if len(o.Steps) > 0 {
-		line += t.muted.paint("  " + millis(o.Elapsed))
-	}
-	return line + s.trail(one.ID, c) + t.muted.paint("   "+facts)
+	return lines
 }
 
 // stepLines draws one request of a case with its tampers, and expected beside actual.
@@ -84,41 +98,8 @@ func (s *casesScreen) stepLines(c scene, step cases.StepOutcome, at, count int) 
 		head = fit(head, max(12, (c.width-24)/2), g) + "  ACTUAL"
 	}
 	lines = append(lines, "", " "+cell("", 20, t.muted, g)+t.muted.paint(head))
-	return append(lines, differenceLines(c, step)...)
-}
-
-// requestLines lists a request, the parts that a tamper touched marked.
-func requestLines(c scene, request akoya.Request, targets []cases.Target) []string {
-	t, g := c.theme, c.glyphs
-	lines := []string{"  " + t.strong.paint(visible.Line(request.Method)) + " " + cutMiddle(visible.Line(akoya.RedactText(request.URL)), c.width-10, g)}
-	touched := func(place cases.Place, names ...string) bool {
-		return slices.ContainsFunc(targets, func(target cases.Target) bool {
-			return target.Place == place && slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, target.Name) })
-		})
-	}
-	for _, at := range rows(request)[1:] {
-		marked := false
-		switch at.kind {
-		case rowHeader:
-			marked = touched(cases.PlaceHeader, at.field.Name)
-		case rowID, rowSecret:
-			marked = touched(cases.PlaceHeader, "Authorization")
-		case rowForm:
-			marked = touched(cases.PlaceForm, at.field.Name)
-		case rowLine:
-		}
-		mark, paint := "  ", t.text
-		if marked {
-			mark, paint = t.warn.paint(g.differ+" "), t.warn
-		}
-		lines = append(lines, "  "+mark+cell(visible.Line(at.field.Name), 18, t.muted, g)+" "+paint.paint(cutMiddle(visible.Line(at.field.Display()), c.width-26, g)))
-	}
-	for _, target := range targets {
-		if _, there := request.Field(target.Name); target.Place == cases.PlaceForm && !there {
-			lines = append(lines, "  "+t.warn.paint(g.differ+" ")+cell(target.Name, 18, t.muted, g)+" "+t.warn.paint("left out"))
-		}
-	}
-	return lines
+	lines = append(lines, differenceLines(c, step)...)
+	return append(lines, otherLines(c, step)...)
 }
 
 // differenceLines draws expected beside actual, line by line.
@@ -149,6 +130,28 @@ func differenceLines(c scene, step cases.StepOutcome) []string {
 				lead = mark
 			}
 			lines = append(lines, lead+cell(firstOnly(d.Field, i), 18, t.muted, g)+cell(at(expected, i), half, t.text, g)+"  "+paint.paint(at(actual, i)))
+		}
+	}
+	return lines
+}
+
+// otherLines say what comes back by other documents, where they disagree.
+func otherLines(c scene, step cases.StepOutcome) []string {
+	var lines []string
+	for i, other := range step.Step.Expect {
+		if i == step.Matched {
+			continue
+		}
+		var words, marks []string
+		for _, line := range other.Lines() {
+			words = append(words, line.Field+" "+line.Text)
+		}
+		for _, mark := range other.From {
+			marks = append(marks, string(mark))
+		}
+		label := "or, by " + strings.Join(marks, ", ")
+		for j, text := range wrap(visible.Line(strings.Join(words, " "+c.glyphs.dot+" ")), max(12, c.width-22)) {
+			lines = append(lines, "   "+cell(firstOnly(label, j), 18, c.theme.muted, c.glyphs)+c.theme.muted.paint(text))
 		}
 	}
 	return lines

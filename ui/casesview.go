@@ -2,111 +2,136 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/visible"
 )
 
-// view implements screen: the list, or the open case.
+// view implements screen: the list, the open case, or a question.
 func (s *casesScreen) view(c scene) []string {
 	if s.replay != nil {
 		return s.replay.view(c)
 	}
 	lines := s.header(c)
-	if s.open {
-		if chosen, ok := s.chosen(); ok {
-			return append(lines, s.detail(c, chosen, c.height-len(lines))...)
-		}
+	if s.ending != nil {
+		return append(lines[:1], s.endingLines(c)...)
 	}
-	return append(lines, s.list(c, c.height-len(lines))...)
+	if chosen, ok := s.chosen(); ok && s.open {
+		return append(lines, s.detail(c, chosen, c.height-len(lines))...)
+	}
+	return append(lines, s.list(c)...)
 }
 
 // header says what is on view and how the run stands.
 func (s *casesScreen) header(c scene) []string {
 	t, g := c.theme, c.glyphs
-	hold, failed, run := s.counts()
-	sums := fmt.Sprintf("%d cases", len(s.all))
-	parts := []string{t.muted.paint(sums)}
-	if run > 0 {
-		parts = append(parts, t.ok.paint(fmt.Sprintf("%s %d hold", g.ok, hold)))
-		if failed > 0 {
-			parts = append(parts, t.bad.paint(fmt.Sprintf("%s %d mismatch", g.bad, failed)))
+	lines := []string{spread(t.strong.paint("Test cases"), s.sumWords(c), c.width, g)}
+	lines = append(lines, s.endingBanner(c)...)
+	if c.height < 28 {
+		if s.batch != nil && s.search == nil {
+			return append(lines, s.progress(c))
 		}
-		if left := len(s.all) - run; left > 0 {
-			parts = append(parts, t.muted.paint(fmt.Sprintf("%d not run", left)))
-		}
+		return append(lines, s.filterLine(c))
 	}
-	lines := []string{spread(t.strong.paint("Test cases"), strings.Join(parts, "  "), c.width, g)}
-	group := string(s.filter.group)
-	if group == "" {
-		group = "all"
-	}
-	filter := t.muted.paint("filter ")
-	for i, kind := range kinds() {
-		if i > 0 {
-			filter += t.muted.paint(" " + g.dot + " ")
-		}
-		if kind == s.filter.kind {
-			filter += t.accent.paint(g.focus) + t.strong.paint(kind)
-		} else {
-			filter += t.muted.paint(kind)
-		}
-	}
-	filter += t.muted.paint("   group ") + t.text.paint(group)
-	switch {
-	case s.search != nil:
-		filter += t.muted.paint("   text ") + s.search.view(20, g)
-	case s.filter.text != "":
-		filter += t.muted.paint("   text ") + t.text.paint(visible.Line(s.filter.text))
-	}
-	lines = append(lines, filter)
+	lines = append(append(lines, s.filterLine(c)), s.matrix(c)...)
 	if s.batch != nil {
-		share := float64(s.batch.done) / float64(max(1, s.batch.total))
-		words := fmt.Sprintf("%d of %d  ", s.batch.done, s.batch.total)
-		switch {
-		case s.batch.broken:
-			words += "breaking off "
-		case s.batch.stopping:
-			words += "stopping after "
-		}
-		return append(lines, t.accent.paint(words)+bar(share, 24, t.accent, t, g)+"  "+t.muted.paint(s.batch.current))
-	}
-	if c.height >= 28 {
-		return append(append(lines, s.matrix(c)...), "")
+		return append(lines, s.progress(c))
 	}
 	return append(lines, "")
+}
+
+// sumWords counts the cases that are listed and what came of them.
+func (s *casesScreen) sumWords(c scene) string {
+	t, g := c.theme, c.glyphs
+	list := s.visibleCases()
+	words := fmt.Sprintf("%d cases", len(s.all))
+	if s.filter.on() {
+		words = fmt.Sprintf("%d of %d cases", len(list), len(s.all))
+	}
+	text := t.muted.paint(words)
+	n := s.sums(list)
+	if n.run == 0 {
+		return text
+	}
+	if n.hold > 0 {
+		text += t.ok.paint(fmt.Sprintf("  %s %d hold", g.ok, n.hold))
+	}
+	if n.failed > 0 {
+		text += t.bad.paint(fmt.Sprintf("  %s %d mismatch", g.bad, n.failed))
+	}
+	if n.skipped > 0 {
+		text += t.muted.paint(fmt.Sprintf("  %s %d skipped", g.row, n.skipped))
+	}
+	if left := len(list) - n.run; left > 0 {
+		text += t.muted.paint(fmt.Sprintf("  %d not run", left))
+	}
+	return text
+}
+
+// filterLine says which cases are listed, or takes the text to search for.
+func (s *casesScreen) filterLine(c scene) string {
+	t, g := c.theme, c.glyphs
+	if s.search != nil {
+		return t.accent.paint(g.focus) + t.muted.paint("text ") + s.search.view(c.width-6, g)
+	}
+	line := t.muted.paint(" filter ")
+	for i, kind := range kinds() {
+		if i > 0 {
+			line += t.muted.paint(" " + g.dot + " ")
+		}
+		if kind == s.filter.kind {
+			line += t.accent.paint(g.focus) + t.strong.paint(kind)
+		} else {
+			line += t.muted.paint(kind)
+		}
+	}
+	line += t.muted.paint("   group ") + t.text.paint(orWords(string(s.filter.group), "all"))
+	if s.filter.text != "" {
+		line += t.muted.paint("   text ")
+		line += t.text.paint(cutMiddle(visible.Line(s.filter.text), c.width-cells(line), g))
+	}
+	return line
 }
 
 // matrix shows every case as one glyph, in the order of the catalogue, in as
 // many lines as its groups need.
 func (s *casesScreen) matrix(c scene) []string {
-	t, g := c.theme, c.glyphs
+	t := c.theme
 	var lines []string
-	line, used := "", 0
+	line, used := "", 1
 	for _, group := range cases.Groups() {
 		text, width := t.muted.paint(string(group)+" "), cells(string(group))+1
 		for _, one := range s.all {
 			if one.Group != group {
 				continue
 			}
-			glyph, paint := g.dot, t.rule
-			if o, ok := s.latest(one.ID); ok {
-				glyph, paint = verdictGlyph(o, c)
-			}
+			glyph, paint := s.state(c, one)
 			text += paint.paint(glyph)
 			width++
 		}
-		if used > 0 && used+width+3 > c.width {
+		if used > 1 && used+width+3 > c.width {
 			lines = append(lines, line)
-			line, used = "", 0
+			line, used = "", 1
 		}
-		if used > 0 {
+		if used > 1 {
 			line, used = line+"   ", used+3
+		} else {
+			line = " "
 		}
 		line, used = line+text, used+width
 	}
 	return append(lines, line)
+}
+
+// state returns the glyph of a case and its hue: how it ended, or that it runs.
+func (s *casesScreen) state(c scene, one cases.Case) (string, ink) {
+	if s.batch != nil && s.batch.current == one.ID {
+		return c.glyphs.expiring, c.theme.accent
+	}
+	if o, ok := s.latest(one.ID); ok {
+		return verdictGlyph(o, c)
+	}
+	return c.glyphs.dot, c.theme.muted
 }
 
 // verdictGlyph returns the glyph and the hue of an outcome.
@@ -127,110 +152,59 @@ func verdictGlyph(o cases.Outcome, c scene) (string, ink) {
 	return g.row, t.muted
 }
 
-// list draws the cases that fit, the cursor's among them.
-func (s *casesScreen) list(c scene, height int) []string {
-	t := c.theme
+// list draws the cases that fit, the cursor's among them, under the names of
+// their columns.
+func (s *casesScreen) list(c scene) []string {
 	list := s.visibleCases()
 	if len(list) == 0 {
-		return []string{"", " " + t.text.paint("No case passes the filter."), " " + t.accent.paint("u") + t.muted.paint(" shows all")}
+		return s.noCase(c)
 	}
-	cursor := min(s.cursor, len(list)-1)
-	room := s.room(height)
-	first := max(0, min(cursor-room/2, len(list)-room))
-	var lines []string
-	for i := first; i < len(list) && i < first+room; i++ {
-		lines = append(lines, s.row(c, list[i], i == cursor))
+	k := newCaseColumns(c, s.all)
+	lines := []string{k.head(c)}
+	cursor, room := min(s.cursor, len(list)-1), s.room(c)
+	first := firstRow(cursor, room, len(list))
+	for i := first; i < first+room; i++ {
+		line := ""
+		if i < len(list) {
+			line = s.row(c, k, list[i], i == cursor)
+		}
+		lines = append(lines, line)
 	}
-	for len(lines) < room {
-		lines = append(lines, "")
-	}
-	return append(lines, "", " "+t.text.paint(list[cursor].Title), " "+s.hint(list[cursor], c))
+	return append(lines, s.foot(c, k, list[cursor])...)
 }
 
-// hint explains the case under the cursor in one line.
-func (s *casesScreen) hint(one cases.Case, c scene) string {
-	if o, ok := s.latest(one.ID); ok && o.Why != "" {
-		return c.theme.warn.paint(visible.Line(o.Why))
-	}
-	text := one.DocumentSays
-	if text == "" {
-		text = one.Departs
-	}
-	return c.theme.muted.paint(one.Source().Document() + ": " + text)
-}
-
-const (
-	verdictCells = 11
-	idCells      = 30
-	costCells    = 8
-	timeCells    = 8
-	leastTitle   = 14
-)
-
-func (s *casesScreen) row(c scene, one cases.Case, cursor bool) string {
-	t, g := c.theme, c.glyphs
-	glyph, word, took, paint := g.dot, "not run", "", t.muted
-	if o, ok := s.latest(one.ID); ok {
-		glyph, paint = verdictGlyph(o, c)
-		word = string(o.Verdict)
-		if len(o.Steps) > 0 {
-			took = millis(o.Elapsed)
+// noCase says why the list is empty, and what shows cases again.
+func (s *casesScreen) noCase(c scene) []string {
+	t := c.theme
+	text := "No case passes the filter."
+	if s.filter == (caseFilter{kind: "failed"}) {
+		text = "No case has failed."
+		if s.sums(s.all).run == 0 {
+			text = "No case was run yet, so none has failed."
 		}
 	}
-	if s.batch != nil && s.batch.current == one.ID {
-		glyph, word, paint = g.expiring, "running", t.accent
-	}
-	mark, name := " ", t.text
-	if cursor {
-		mark, name = t.accent.paint(g.focus), t.strong
-	}
-	cost, costInk := "", t.muted // what costs nothing says nothing
-	if one.Cost != cases.CostNone {
-		cost = string(one.Cost)
-	}
-	if one.Destroys() {
-		costInk = t.warn
-	}
-	trail := s.trail(one.ID, c)
-	title := c.width - verdictCells - idCells - costCells - timeCells - 8
-	id, words := idCells, cell(one.Title, max(0, title-cells1(trail)), t.muted, g)
-	if title-cells1(trail) < leastTitle { // the title of the case under the cursor stands below
-		id, words = idCells+max(0, title-cells1(trail)), ""
-	}
-	return mark + paint.paint(glyph) + " " + cell(word, verdictCells, paint, g) + " " + cell(one.ID, id, name, g) + " " + words + trail + " " + cell(cost, costCells, costInk, g) + " " + cellRight(took, timeCells, t.muted, g)
+	return []string{"", " " + t.text.paint(text), "", " " + t.accent.paint("esc") + t.text.paint(" shows all")}
 }
 
-// cells1 is the width of a trail that holds escape sequences.
-func cells1(s string) int { return cells(stripped(s)) }
+// firstRow is the row at the top of a list in which the cursor stands in the
+// middle where it can.
+func firstRow(cursor, room, count int) int { return max(0, min(cursor-room/2, count-room)) }
 
-// trail shows the earlier verdicts of a case, oldest first.
-func (s *casesScreen) trail(id string, c scene) string {
-	list := s.outcomes[id]
-	if len(list) < 2 {
-		return ""
-	}
-	var out strings.Builder
-	out.WriteString(c.theme.muted.paint(" was "))
-	for _, o := range list[:len(list)-1] {
-		glyph, paint := verdictGlyph(o, c)
-		out.WriteString(paint.paint(glyph))
-	}
-	return out.String()
+// room returns how many cases are on view.
+func (s *casesScreen) room(c scene) int {
+	k := newCaseColumns(c, s.all)
+	return max(1, c.height-len(s.header(c))-1-k.footLines())
 }
 
 func (s *casesScreen) rowAt(c scene, line int) intent {
-	if s.open || s.replay != nil {
+	if s.open || s.replay != nil || s.ending != nil {
 		return nil
 	}
-	top := len(s.header(c))
 	list := s.visibleCases()
-	room := s.room(c.height - top)
-	i := max(0, min(min(s.cursor, len(list)-1)-room/2, len(list)-room)) + line - top
+	top, room := len(s.header(c))+1, s.room(c)
+	i := firstRow(min(s.cursor, max(0, len(list)-1)), room, len(list)) + line - top
 	if line < top || line >= top+room || i < 0 || i >= len(list) {
 		return nil
 	}
-	return act(func() { s.cursor, s.step, s.top = i, 0, 0 })
+	return act(func() { s.to(i) })
 }
-
-// room returns how many cases a list of that height shows.
-func (s *casesScreen) room(height int) int { return max(1, height-3) }

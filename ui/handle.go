@@ -199,7 +199,7 @@ func (a *App) cancel() {
 	}
 	a.stopBatch = nil
 	if s, ok := a.screens[screenCases].(*casesScreen); ok {
-		s.batch = nil
+		s.ended()
 	}
 }
 

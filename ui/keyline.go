@@ -21,10 +21,17 @@ func (a *App) bindings(c scene) []binding {
 			}
 		}
 		list = slices.DeleteFunc(list, func(b binding) bool { return len(b.keys) == 0 })
-		list = append([]binding{{
+		stop := binding{
 			keys: []string{"esc"}, word: "cancel", rank: 0,
 			help: "End the request under way at once. Its answer, should it come, is not used.", intent: cancelRun{},
-		}}, list...)
+		}
+		if s, ok := a.screens[screenCases].(*casesScreen); ok && s.batch != nil {
+			stop = s.stopBinding()
+			if stop.word = "stop the test cases"; s.batch.stopping {
+				stop.word = "break the test cases off"
+			}
+		}
+		list = append([]binding{stop}, list...)
 	}
 	return append(list, a.globalBindings()...)
 }

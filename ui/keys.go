@@ -80,6 +80,7 @@ func keyStates(s screen) []keyState {
 		prepared := cases.Prepared{Steps: []cases.PreparedStep{{Request: request}}}
 		return []keyState{
 			{" (one open)", func(*scene) { s.open = true }},
+			{" (asked about cases that end a consent)", func(*scene) { s.open, s.ending = false, &ending{} }},
 			{" (many running)", func(*scene) { s.batch = &batch{} }},
 			{" (one being edited)", func(*scene) { s.replay = newReplay(nil, prepared, nil, time.Time{}) }},
 		}

@@ -54,6 +54,7 @@ func TestKeysHoldTheStates(t *testing.T) {
 		{"Authorize", "approve here"}, {"Authorize (choosing a person)", "deny"}, {"Obtain", "send"}, {"Obtain", "new request"},
 		{"Obtain", "go and get it"},
 		{"Test cases (one open)", "list"}, {"Test cases (many running)", "stop after this one"},
+		{"Test cases", "include cases that end the consent"}, {"Test cases (asked about cases that end a consent)", "include them"},
 		{"Test cases (one being edited)", "send and judge"},
 		{"History", "write HAR"}, {"History (two compared)", "back"}, {"Profiles (one that was not opened)", "memory only"}, {keysRunning, "cancel"}, {keysEverywhere, "help"},
 	} {

@@ -22,6 +22,7 @@ type railState struct {
 	text string
 	good bool
 	bad  bool
+	live bool // something goes on: the text stays in the folded map, too
 }
 
 // railItems returns the map in its order.
@@ -100,10 +101,14 @@ func serviceState(c scene) railState {
 
 func casesState(c scene) railState {
 	switch {
+	case c.tested.under > 0:
+		return railState{text: fmt.Sprintf("▸ %d/%d", c.tested.done, c.tested.under), live: true}
 	case c.tested.run == 0:
 		return railState{}
 	case c.tested.failed > 0:
 		return railState{text: fmt.Sprintf("× %d of %d", c.tested.failed, c.tested.all), bad: true}
+	case c.tested.hold == 0: // all that was run was skipped
+		return railState{text: fmt.Sprintf("%d/%d", c.tested.hold, c.tested.all)}
 	}
 	return railState{text: fmt.Sprintf("✓ %d/%d", c.tested.hold, c.tested.all), good: true}
 }
@@ -149,6 +154,8 @@ func (a *App) rail(c scene) []string {
 
 func (a *App) railText(state railState) string {
 	switch {
+	case state.live:
+		return a.theme.accent.paint(a.glyphs.translate(state.text))
 	case state.good:
 		return a.theme.ok.paint(a.glyphs.translate(state.text))
 	case state.bad:
@@ -219,6 +226,8 @@ func (a *App) namedParts(c scene, items []railItem, named []bool) []string {
 			text = t.accent.paint(g.focus+item.key) + " " + t.strong.paint(item.title)
 		}
 		switch state := item.state(c); {
+		case state.live:
+			text += " " + a.railText(state)
 		case state.good:
 			text += t.ok.paint(g.ok)
 		case state.bad:
@@ -237,5 +246,5 @@ func shortTitle(title string) string {
 
 // translate writes the state glyphs of the map in the set of the terminal.
 func (g glyphs) translate(s string) string {
-	return strings.NewReplacer("✓", g.ok, "×", g.bad, "●", g.valid, "○", g.ended, "◐", g.expiring, "↻", g.again).Replace(s)
+	return strings.NewReplacer("▸", g.right, "✓", g.ok, "×", g.bad, "●", g.valid, "○", g.ended, "◐", g.expiring, "↻", g.again).Replace(s)
 }

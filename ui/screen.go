@@ -45,8 +45,13 @@ type scene struct {
 	height   int
 }
 
-// tested counts test cases: how many there are, were run, hold, and do not.
-type tested struct{ all, run, hold, failed int }
+// tested counts test cases: how many there are, what came of them, and how many
+// of those in the run under way are done.
+type tested struct {
+	all int
+	sums
+	under, done int // under is 0 when none runs
+}
 
 // running is what is known of the request under way.
 type running struct {

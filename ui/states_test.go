@@ -278,13 +278,64 @@ func casesStates() []state {
 			ran(r)
 			r.press("R")
 			s := r.app.screens[screenCases].(*casesScreen)
-			s.batch.done, s.batch.current = 23, s.visibleCases()[5].ID
+			s.reached(cases.Progress{Done: 23, Total: len(s.all), Case: s.visibleCases()[25]})
 			r.wait(9 * time.Second)
 		}},
-		{"cases-stopping", func(r *rig) { ran(r); r.press("R", "esc") }},
+		{"cases-stopping", func(r *rig) {
+			ran(r)
+			r.press("R", "esc")
+			s := r.app.screens[screenCases].(*casesScreen)
+			s.reached(cases.Progress{Done: 60, Total: len(s.all), Case: s.visibleCases()[7]})
+		}},
+		{"cases-elsewhere", func(r *rig) {
+			ran(r)
+			r.press("R")
+			s := r.app.screens[screenCases].(*casesScreen)
+			s.reached(cases.Progress{Done: 12, Total: len(s.all), Case: s.visibleCases()[12]})
+			r.press("4")
+		}},
+		{"cases-turned", func(r *rig) {
+			ran(r)
+			s := r.app.screens[screenCases].(*casesScreen)
+			for i, one := range s.all[:8] {
+				s.keep(r.content.outcome(7-i, one))
+			}
+		}},
+		{"cases-found", func(r *rig) { ran(r); r.press("tab", "tab", "f", "f", "/"); r.text("client"); r.press("enter") }},
+		{"cases-request", func(r *rig) {
+			open(r)
+			s := r.app.screens[screenCases].(*casesScreen)
+			one := s.all[2] // with a query, of which a part is changed
+			o := r.content.outcome(0, one)
+			o.Steps[0].Request = akoya.Request{Method: "GET", URL: localBase + "/auth?client_id=akoya-tui-local&connector=nobody&redirect_uri=http%3A%2F%2F127.0.0.1%3A8765%2Fcallback&response_type=code&scope=openid+profile+offline_access&state=" + strings.Repeat("s", 90)}
+			o.Steps[0].Targets = []cases.Target{{Place: cases.PlaceQuery, Name: "connector"}}
+			s.keep(o)
+			s.toCase(one.ID)
+			r.press("right")
+		}},
+		{"cases-ending", func(r *rig) { r.custom(akoya.EnvironmentCustom); r.press("7", "D") }},
+		{"cases-ending-production", func(r *rig) {
+			r.custom(akoya.EnvironmentProduction)
+			r.press("7", "D")
+			r.text(r.content.text("prod"))
+			r.press("enter")
+		}},
+		{"cases-endings", func(r *rig) { r.custom(akoya.EnvironmentCustom); r.press("7", "D", "y", "G") }},
 		{"cases-replay", func(r *rig) { open(r); r.replay("refresh.used") }},
 		{"cases-replay-edit", func(r *rig) { open(r); r.replay("refresh.used"); r.press("down", "e") }},
 	}
+}
+
+// custom opens a profile of a server elsewhere, with a token set.
+func (r *rig) custom(environment string) {
+	r.obtained()
+	p := r.content.profile
+	p.Name, p.Environment.Name, p.Where = r.content.text("birds"), environment, "memory only"
+	sets := r.app.session
+	r.do(useProfile{p})
+	r.authorized(nil)
+	sets.Environment = p.Environment
+	r.app.session = sets
 }
 
 // replay puts the first request of a case on view, as the engine prepares it.

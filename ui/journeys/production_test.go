@@ -75,7 +75,15 @@ func TestProduction(t *testing.T) {
 	p.Type("enter")
 	p.WaitFor("revoke.ok")
 	p.Type("enter")
-	p.says("skipped", "it ends the consent, so it runs only when asked")
+	p.says("skipped", "It ends the consent, so it runs only when asked (key D)")
+	p.Type("D")
+	p.says("This is production: it is the consent of a real consumer")
+	p.Type("y", "enter")
+	p.says("That is not the name")
+	p.Type("backspace", "p", "r", "o", "d", "u", "c", "t", "i", "o", "n", "enter")
+	p.says("Cases that end the consent are INCLUDED")
+	p.Type("D")
+	p.WaitGone("INCLUDED")
 	select {
 	case address := <-unlimited:
 		t.Errorf("a live server at %s was asked without the limit", address)
