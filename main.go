@@ -42,10 +42,15 @@ func main() {
 
 // run runs the command line and returns the exit code.
 func run(ctx context.Context, args []string) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	root := rootCommand()
 	root.SetArgs(args)
+	stop := func() {}
+	defer func() { stop() }()
+	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
+		var interruptible context.Context
+		interruptible, stop = signal.NotifyContext(command.Context(), os.Interrupt, syscall.SIGTERM)
+		command.SetContext(interruptible)
+	}
 	err := fang.Execute(ctx, root, fang.WithVersion(version), fang.WithErrorHandler(printError), fang.WithoutManpage())
 	return cli.ExitCode(err)
 }
@@ -86,7 +91,7 @@ func rootCommand() *cobra.Command {
 
 func checkCommand() *cobra.Command {
 	return cli.CheckCommand(cli.CheckDeps{
-		Version: version, Catalogue: cases.Catalogue(), Getenv: os.Getenv, OpenBrowser: openBrowser, ASCII: !utf8Locale(os.Getenv),
+		Version: version, Catalogue: cases.Catalogue, Getenv: os.Getenv, OpenBrowser: openBrowser, ASCII: !utf8Locale(os.Getenv),
 		StartLocal: func(ctx context.Context, redirectURIs []string) (cli.Sandbox, error) {
 			server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: redirectURIs})
 			if err != nil {
@@ -117,6 +122,8 @@ func inspectCommand() *cobra.Command {
 		Short: "Decode a token from a file or standard input",
 		Long:  "Decode a JSON Web Token: header, claims with their meaning, times, signature.\nThe token comes from a file or from standard input, never as an argument: arguments can be seen by others.",
 		Args:  cli.OneToken,
+		// An interrupt may end it at once: there is nothing to put in order first.
+		PersistentPreRun: func(*cobra.Command, []string) {},
 		RunE: func(command *cobra.Command, args []string) error {
 			inspect.In, inspect.Out = command.InOrStdin(), command.OutOrStdout()
 			if len(args) == 1 {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // RedactText returns s with every secret masked: by name (token=…, "token":…,
@@ -162,15 +163,34 @@ func addCredential(from, to int, value string, add func(mark)) {
 	add(mark{from: from, to: to, value: value})
 }
 
-var authorization = regexp.MustCompile(`(?i)authorization["'\\]*[ \t]*[:=][ \t]*["'\\]*((?:(?:basic|bearer|dpop)[ \t]+)?[A-Za-z0-9\-._~+/=%]+)`)
+// authorization is compiled when it is first needed: it is the dearest pattern
+// of the package, and most texts hold no such header.
+var authorization = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)authorization["'\\]*[ \t]*[:=][ \t]*["'\\]*((?:(?:basic|bearer|dpop)[ \t]+)?[A-Za-z0-9\-._~+/=%]+)`)
+})
 
 // findAuthorization finds an Authorization header in running text.
 func findAuthorization(s string, add func(mark)) {
-	if !strings.Contains(s, "uthorization") && !strings.Contains(s, "UTHORIZATION") {
+	if !namesAuthorization(s) {
 		return
 	}
-	for _, at := range authorization.FindAllStringSubmatchIndex(s, -1) {
+	for _, at := range authorization().FindAllStringSubmatchIndex(s, -1) {
 		addCredential(at[2], at[3], s[at[2]:at[3]], add)
+	}
+}
+
+// namesAuthorization reports whether the word stands in s, in whatever case.
+func namesAuthorization(s string) bool {
+	const word = "authorization"
+	for {
+		at := strings.IndexAny(s, "aA")
+		if at < 0 || len(s)-at < len(word) {
+			return false
+		}
+		if strings.EqualFold(s[at:at+len(word)], word) {
+			return true
+		}
+		s = s[at+1:]
 	}
 }
 

@@ -47,6 +47,7 @@ func TestRedactText(t *testing.T) {
 		{"sentence", "it said code=abcdefghijklmnop.", "it said code=••••mnop."},
 		{"bearer", "Authorization: Bearer abcdefghijklmnop", "Authorization: Bearer ••••mnop"},
 		{"basic", "Authorization: Basic YWJjOmRlZg==", "Authorization: Basic ••••"},
+		{"basic in a case of its own", "aa auThOrizaTion: Basic YWJjOmRlZg==", "aa auThOrizaTion: Basic ••••"},
 		{"basic in JSON", `{"Authorization":"Basic YWJjZGVmZ2hpOmRlZg=="}`, `{"Authorization":"Basic ••••"}`},
 		{"JWT", "see " + canaryJWT + " here", "see ••••dXJl here"},
 		{"JWT without signature", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.", "••••In0."},

@@ -34,7 +34,7 @@ type Check struct {
 // CheckDeps connect the command to the outside.
 type CheckDeps struct {
 	Version   string
-	Catalogue []cases.Case
+	Catalogue func() []cases.Case // every case; called once they are needed
 	Getenv    func(string) string
 
 	// StartLocal starts a local Akoya on a free port that lives as long as ctx.
@@ -107,7 +107,7 @@ func (c Check) choose() ([]cases.Case, error) {
 	for _, group := range c.Groups {
 		selection.Groups = append(selection.Groups, cases.Group(group))
 	}
-	chosen, err := cases.Select(c.Catalogue, selection)
+	chosen, err := cases.Select(c.Catalogue(), selection)
 	if err != nil {
 		return nil, fmt.Errorf("%w See akoya-tui check --list", ended(err))
 	}

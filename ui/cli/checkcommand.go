@@ -79,21 +79,44 @@ func CheckCommand(deps CheckDeps) *cobra.Command {
 }
 
 // completeFlags offers the values of flags to a shell.
-func completeFlags(command *cobra.Command, catalogue []cases.Case) {
-	var ids, groups, formats []string
+func completeFlags(command *cobra.Command, catalogue func() []cases.Case) {
+	for flag, values := range map[string]func() []string{
+		"case":      func() []string { return caseCompletions(catalogue()) },
+		"group":     func() []string { return groupNames(catalogue()) },
+		"format":    formatNames,
+		"authorize": authorizeWays,
+		"env":       func() []string { return []string{"local", "sandbox", "production"} },
+	} {
+		// The error is about a flag that does not exist.
+		_ = command.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return values(), cobra.ShellCompDirectiveNoFileComp
+		})
+	}
+}
+
+// caseCompletions returns the ids with their titles, as a shell shows them.
+func caseCompletions(catalogue []cases.Case) []string {
+	var ids []string
 	for _, one := range catalogue {
-		ids = append(ids, one.ID+"\t"+one.Title)
+		ids = append(ids, cobra.CompletionWithDesc(one.ID, one.Title))
+	}
+	return ids
+}
+
+func groupNames(catalogue []cases.Case) []string {
+	var groups []string
+	for _, one := range catalogue {
 		if !slices.Contains(groups, string(one.Group)) {
 			groups = append(groups, string(one.Group))
 		}
 	}
+	return groups
+}
+
+func formatNames() []string {
+	var formats []string
 	for _, format := range report.Formats() {
 		formats = append(formats, string(format))
 	}
-	for flag, values := range map[string][]string{
-		"case": ids, "group": groups, "format": formats, "authorize": authorizeWays(), "env": {"local", "sandbox", "production"},
-	} {
-		// The error is about a flag that does not exist.
-		_ = command.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
-	}
+	return formats
 }

@@ -17,7 +17,7 @@ func newCheck(env map[string]string) (Check, *bytes.Buffer) {
 	return Check{
 		Format: "text", In: strings.NewReader(""), Out: &said, Err: &said,
 		CheckDeps: CheckDeps{
-			Version: "test", Catalogue: cases.Catalogue(), Getenv: func(name string) string { return env[name] },
+			Version: "test", Catalogue: cases.Catalogue, Getenv: func(name string) string { return env[name] },
 		},
 	}, &said
 }
@@ -116,10 +116,10 @@ func TestAProfileIsAsked(t *testing.T) {
 		t.Errorf("%+v, %v", target, err)
 	}
 	c.IncludeDestructive = true
-	if err := c.confirm(t.Context(), target.Environment, c.Catalogue); err == nil || !strings.Contains(err.Error(), "type its name") {
+	if err := c.confirm(t.Context(), target.Environment, c.Catalogue()); err == nil || !strings.Contains(err.Error(), "type its name") {
 		t.Errorf("a production profile without a terminal: %v", err)
 	}
-	harmless := []cases.Case{c.Catalogue[0]}
+	harmless := []cases.Case{c.Catalogue()[0]}
 	if err := c.confirm(t.Context(), target.Environment, harmless); err != nil {
 		t.Errorf("%s ends no consent: %v", harmless[0].ID, err)
 	}

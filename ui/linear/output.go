@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -61,7 +62,7 @@ func (p *printer) write(line string) {
 }
 
 // masks are what hides secrets elsewhere; spoken, four dots are no help.
-var masks = regexp.MustCompile(`•{4}([A-Za-z0-9_.~-]{4})?`)
+var masks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`•{4}([A-Za-z0-9_.~-]{4})?`) })
 
 var signs = strings.NewReplacer(
 	"…", "...", "→", "to", "←", "from", "≠", "differs from", "✓", "yes", "✗", "no", "•", "*",
@@ -70,7 +71,7 @@ var signs = strings.NewReplacer(
 
 // speakable makes text fit to be read aloud.
 func (p *printer) speakable(text string) string {
-	text = masks.ReplaceAllStringFunc(visible.Line(text), func(mask string) string {
+	text = masks().ReplaceAllStringFunc(visible.Line(text), func(mask string) string {
 		if tail := strings.TrimLeft(mask, "•"); tail != "" {
 			return "(hidden, ends in " + tail + ")"
 		}

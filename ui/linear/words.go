@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"akoya-tui/flows/vault"
@@ -107,24 +108,30 @@ func problem(err error) string {
 	return strings.Join(list, " ")
 }
 
-// keyHints are the hints at keys that texts about results have for the screens.
-// The numbers are those of the main menu.
-var keyHints = []struct {
+// keyHint puts words in the place of a hint at a key.
+type keyHint struct {
 	pattern *regexp.Regexp
 	words   string
-}{
-	{regexp.MustCompile(`\bPress n for the data call\.`), "The next step is the data call."},
-	{regexp.MustCompile(`\bPress (\d)\b`), "Choose $1 in the main menu"},
-	{regexp.MustCompile(`\bpress (\d)\b`), "choose $1 in the main menu"},
-	{regexp.MustCompile(` ?\(x tries it\)`), ""},
-	{regexp.MustCompile(`\bx tries\b`), "another way to send it tries"},
-	{regexp.MustCompile(` ?\(n\)`), ", the next step"},
-	{regexp.MustCompile(`\((\d)\)`), "($1 in the main menu)"},
 }
+
+// keyHints are the hints at keys that texts about results have for the screens.
+// The numbers are those of the main menu. They are compiled when they are first
+// needed: no other command should wait for them.
+var keyHints = sync.OnceValue(func() []keyHint {
+	return []keyHint{
+		{regexp.MustCompile(`\bPress n for the data call\.`), "The next step is the data call."},
+		{regexp.MustCompile(`\bPress (\d)\b`), "Choose $1 in the main menu"},
+		{regexp.MustCompile(`\bpress (\d)\b`), "choose $1 in the main menu"},
+		{regexp.MustCompile(` ?\(x tries it\)`), ""},
+		{regexp.MustCompile(`\bx tries\b`), "another way to send it tries"},
+		{regexp.MustCompile(` ?\(n\)`), ", the next step"},
+		{regexp.MustCompile(`\((\d)\)`), "($1 in the main menu)"},
+	}
+})
 
 // withoutKeys puts words in the place of hints at keys.
 func withoutKeys(text string) string {
-	for _, hint := range keyHints {
+	for _, hint := range keyHints() {
 		text = hint.pattern.ReplaceAllString(text, hint.words)
 	}
 	return text
