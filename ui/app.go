@@ -74,19 +74,21 @@ type App struct {
 	listener *callback.Listener
 	listenID int // which authorize request the listener belongs to
 
-	note      string
-	noteID    int
-	noteBad   bool
-	revealed  string
-	revealID  int
-	ticking   bool
-	focusLost bool
-	starting  bool
-	unsaved   error  // why the newest tokens are in memory only; nil when they are saved
-	foreign   string // the host elsewhere to which secrets were about to go
-	leaving   bool   // q was pressed although something would be lost
-	keychain  string // what the keychain waits for; "" for nothing
-	stopBatch func() // ends the run of all cases after the case under way; nil when there is none
+	note        string
+	noteID      int
+	noteTimer   timer
+	noteBad     bool
+	revealed    string
+	revealID    int
+	revealTimer timer
+	ticking     bool
+	focusLost   bool
+	starting    bool
+	unsaved     error  // why the newest tokens are in memory only; nil when they are saved
+	foreign     string // the host elsewhere to which secrets were about to go
+	leaving     bool   // q was pressed although something would be lost
+	keychain    string // what the keychain waits for; "" for nothing
+	stopBatch   func() // ends the run of all cases after the case under way; nil when there is none
 }
 
 // run is the request under way.
@@ -162,6 +164,8 @@ const closeLimit = 10 * time.Second
 func (a *App) Close() {
 	a.cancel()
 	a.closeListener()
+	a.noteTimer.stop()
+	a.revealTimer.stop()
 	a.sending.wait(closeLimit)
 }
 

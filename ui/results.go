@@ -234,7 +234,7 @@ func (a *App) say(text string, bad bool) tea.Cmd {
 	if bad || cells(a.note) > longNote {
 		stay = 2 * noteTime
 	}
-	return tea.Tick(stay, func(time.Time) tea.Msg { return noteEndMsg{id} })
+	return a.noteTimer.start(stay, noteEndMsg{id})
 }
 
 // reveal shows one secret in clear; asked again it hides it.
@@ -246,7 +246,7 @@ func (a *App) reveal(item string) tea.Cmd {
 	a.revealID++
 	a.revealed = item
 	id := a.revealID
-	return tea.Tick(revealTime, func(time.Time) tea.Msg { return revealEndMsg{id} })
+	return a.revealTimer.start(revealTime, revealEndMsg{id})
 }
 
 // tick keeps one chain of ticks alive, aligned to the second, while something

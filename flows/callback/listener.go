@@ -139,14 +139,19 @@ func (l *Listener) count(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// Close frees the port at once, ends every connection, and returns when all
-// goroutines have ended, which takes at most about half a second. It always
-// returns nil and may be called again.
+// Close frees the port and ends every connection, at once. It always returns nil
+// and may be called again.
 func (l *Listener) Close() error {
 	l.finish(&Problem{Kind: Closed, What: "The listener is closed.", Hint: "Authorize again to wait anew."})
+	return nil
+}
+
+// Wait returns after the end, when all goroutines have ended: at most about half
+// a second later, which net/http gives a browser to read the last answer.
+func (l *Listener) Wait() {
+	<-l.ended
 	l.serving.Wait()
 	l.talking.Wait()
-	return nil
 }
 
 // RedirectURI returns the redirect URI that is served, with the port that the
