@@ -61,7 +61,7 @@ func (a *App) handle(i intent) tea.Cmd {
 			what := a.run.what.label
 			a.canceled[a.run.id] = true
 			a.cancel()
-			return a.say("Canceled: "+what+". Its answer, should it still come, is not used.", false)
+			return a.say("Canceled: "+what+". What is known of it stands in the history.", false)
 		}
 	case beginAuthorize:
 		return a.beginAuthorize()

@@ -99,17 +99,16 @@ func (a *App) sent(msg sentMsg) tea.Cmd {
 	return nil
 }
 
-// canceledEnd takes the end of a canceled request. It is not drawn, but tokens
-// are not lost by a key: a set that came all the same is taken, and a refresh that
-// had left leaves its set unclear.
+// canceledEnd takes the end of a canceled request. Its screen does not show it,
+// but the history has it, and tokens are not lost by a key: a set that came all
+// the same is taken, and a refresh that had left leaves its set unclear.
 func (a *App) canceledEnd(msg sentMsg) tea.Cmd {
 	delete(a.canceled, msg.run)
 	before := a.session.Record()
-	after := a.session.Apply(msg.sent)
-	if after.Record().Equal(before) {
+	a.session = a.session.Apply(msg.sent)
+	if a.session.Record().Equal(before) {
 		return nil
 	}
-	a.session = after
 	if msg.sent.SaveErr != nil {
 		a.unsaved = msg.sent.SaveErr
 	}

@@ -26,8 +26,7 @@ type Listener struct {
 	sockets   []net.Listener
 	gate      *gate
 	server    *http.Server
-	serving   sync.WaitGroup // the watch and one a socket
-	talking   sync.WaitGroup // one a connection
+	serving   sync.WaitGroup // the watch, and one a socket
 
 	events  chan Event
 	dropped atomic.Int64
@@ -72,7 +71,6 @@ func serve(ctx context.Context, sockets []net.Listener, t target, wantState stri
 		MaxHeaderBytes:               limits.header,
 		ErrorLog:                     log.New(io.Discard, "", 0), // a terminal program owns the terminal
 		ConnContext:                  func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
-		ConnState:                    l.count,
 	}
 	l.server.SetKeepAlivesEnabled(false)
 	for _, socket := range sockets {
@@ -129,29 +127,12 @@ func (l *Listener) finish(why *Problem) {
 	close(l.ended)
 }
 
-// count keeps track of the goroutines of connections.
-func (l *Listener) count(_ net.Conn, state http.ConnState) {
-	switch state {
-	case http.StateNew:
-		l.talking.Add(1)
-	case http.StateClosed, http.StateHijacked:
-		l.talking.Done()
-	}
-}
-
 // Close frees the port and ends every connection, at once. It always returns nil
 // and may be called again.
 func (l *Listener) Close() error {
 	l.finish(&Problem{Kind: Closed, What: "The listener is closed.", Hint: "Authorize again to wait anew."})
+	l.serving.Wait() // a socket is open until the last Accept has returned
 	return nil
-}
-
-// Wait returns after the end, when all goroutines have ended: at most about half
-// a second later, which net/http gives a browser to read the last answer.
-func (l *Listener) Wait() {
-	<-l.ended
-	l.serving.Wait()
-	l.talking.Wait()
 }
 
 // RedirectURI returns the redirect URI that is served, with the port that the
