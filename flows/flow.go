@@ -86,6 +86,15 @@ func noEndpoint(name string) *Blocked {
 	return &Blocked{Reason: "This environment has no " + name + " URL. Set one in the profile."}
 }
 
+// noTokens says what brings the tokens that are missing: the code that waits for
+// its exchange, or a person who approves. then says where they will be.
+func noTokens(s Session, now time.Time, missing, then string) *Blocked {
+	if code, ok := s.NewestCode(); ok && code.StateAt(now) == CodeFresh {
+		return &Blocked{Reason: missing + " An authorization code waits for you. Obtain: " + then + ".", Unblock: "obtain"}
+	}
+	return &Blocked{Reason: missing + " Authorize, then obtain: " + then + ".", Unblock: "authorize"}
+}
+
 // Walk returns the flows in the order in which a newcomer takes them. Authorize
 // goes before them; it happens in a browser and has no request of the app's own.
 func Walk() []Flow {

@@ -30,16 +30,13 @@ func refreshFlow() Flow {
 	}
 }
 
-func buildRefresh(s Session, _ time.Time) (akoya.Request, error) {
+func buildRefresh(s Session, now time.Time) (akoya.Request, error) {
 	if s.Environment.TokenURL == "" {
 		return akoya.Request{}, noEndpoint("token")
 	}
 	set, ok := s.Current()
 	if !ok {
-		return akoya.Request{}, &Blocked{
-			Reason:  "There is no token set yet. Authorize, then obtain: the answer holds the first refresh token.",
-			Unblock: "authorize",
-		}
+		return akoya.Request{}, noTokens(s, now, "There is no token set yet.", "the answer holds the first refresh token")
 	}
 	if set.RefreshToken.IsZero() {
 		return akoya.Request{}, &Blocked{

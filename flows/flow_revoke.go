@@ -46,16 +46,13 @@ func revokeFlow() Flow {
 	}
 }
 
-func buildRevoke(s Session, _ time.Time) (akoya.Request, error) {
+func buildRevoke(s Session, now time.Time) (akoya.Request, error) {
 	if s.Environment.RevokeURL == "" {
 		return akoya.Request{}, noEndpoint("revoke")
 	}
 	set, ok := s.Current()
 	if !ok || set.RefreshToken.IsZero() {
-		return akoya.Request{}, &Blocked{
-			Reason:  "There is no refresh token to revoke yet. Authorize, then obtain.",
-			Unblock: "authorize",
-		}
+		return akoya.Request{}, noTokens(s, now, "There is no refresh token to revoke yet.", "the answer holds it")
 	}
 	return akoya.RevokeRequest(s.Environment, s.App, set.RefreshToken), nil
 }
@@ -73,16 +70,13 @@ func buildRevokePath(s Session, now time.Time) (akoya.Request, error) {
 	return request, nil
 }
 
-func buildData(s Session, _ time.Time) (akoya.Request, error) {
+func buildData(s Session, now time.Time) (akoya.Request, error) {
 	if s.Environment.AccountsURL == "" {
 		return akoya.Request{}, noEndpoint("accounts")
 	}
 	set, ok := s.Latest()
 	if !ok || set.IDToken.IsZero() {
-		return akoya.Request{}, &Blocked{
-			Reason:  "There is no id_token yet. Authorize, then obtain: the id_token is the bearer of data calls.",
-			Unblock: "authorize",
-		}
+		return akoya.Request{}, noTokens(s, now, "There is no id_token yet.", "the id_token in the answer is the bearer of data calls")
 	}
 	return akoya.AccountsRequest(s.Environment, s.App, set.IDToken), nil
 }

@@ -68,13 +68,14 @@ func TestDocumentString(t *testing.T) {
 func states(t *testing.T) map[string]Session {
 	empty := emptySession()
 	coded := withCode(empty, "canary-code-1")
+	late := empty.Apply(Returned{Code: secret("canary-code-1"), Via: "paste", At: start.Add(-akoya.CodeLifetime)})
 	obtained := consented(t, empty, alice, 1)
 	idOnly := coded.Apply(answered(coded, build(t, coded, StepObtain, ""), 200, `{"id_token":"`+jwt(alice, 1, time.Time{})+`"}`))
 	twice := refreshed(t, obtained, alice, 2)
 	revoked := twice.Apply(answered(twice, build(t, twice, StepRevoke, ""), 200, ""))
 	unclear := obtained.Apply(lost(obtained, build(t, obtained, StepRefresh, ""), true))
 	return map[string]Session{
-		"empty": empty, "code": coded, "obtained": obtained, "id_token only": idOnly, "refreshed": twice, "revoked": revoked, "unclear": unclear,
+		"empty": empty, "code": coded, "old code": late, "obtained": obtained, "id_token only": idOnly, "refreshed": twice, "revoked": revoked, "unclear": unclear,
 	}
 }
 
@@ -86,7 +87,8 @@ func TestWhatEachStateAllows(t *testing.T) {
 	want := map[string]map[string]string{
 		//                  code, body           current, basic        used                token, path         data                service
 		"empty":         {"obtain": "authorize", "refresh": "authorize", "used": "refresh", "revoke": "authorize", "data": "authorize", "service": ok},
-		"code":          {"obtain": ok, "refresh": "authorize", "used": "refresh", "revoke": "authorize", "data": "authorize", "service": ok},
+		"code":          {"obtain": ok, "refresh": "obtain", "used": "refresh", "revoke": "obtain", "data": "obtain", "service": ok},
+		"old code":      {"obtain": ok, "refresh": "authorize", "used": "refresh", "revoke": "authorize", "data": "authorize", "service": ok},
 		"obtained":      {"obtain": ok, "refresh": ok, "used": "refresh", "revoke": ok, "data": ok, "service": ok},
 		"id_token only": {"obtain": ok, "refresh": "authorize", "used": "refresh", "revoke": "authorize", "data": ok, "service": ok},
 		"refreshed":     {"obtain": ok, "refresh": ok, "used": ok, "revoke": ok, "data": ok, "service": ok},
