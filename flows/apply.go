@@ -38,16 +38,18 @@ type Returned struct {
 }
 
 func (r Returned) apply(s Session) Session {
-	var verifier akoya.Secret
-	nonce := ""
+	code := Code{Value: r.Code, ReceivedAt: r.At, Via: r.Via, Unchecked: r.Unchecked}
 	if s.Authorization != nil {
 		answered := *s.Authorization
 		answered.Answered, answered.Refusal = true, r.Error
 		s.Authorization = &answered
-		verifier, nonce = answered.Verifier, answered.Nonce
+		code.Nonce, code.Redirect = answered.Nonce, Param(answered.URL, "redirect_uri")
+		if Param(answered.URL, "code_challenge") != "" { // a verifier without one is refused
+			code.Verifier = answered.Verifier
+		}
 	}
 	if !r.Code.IsZero() {
-		s.codes = append(slices.Clip(s.codes), Code{Value: r.Code, Verifier: verifier, Nonce: nonce, ReceivedAt: r.At, Via: r.Via, Unchecked: r.Unchecked})
+		s.codes = append(slices.Clip(s.codes), code)
 	}
 	return s
 }

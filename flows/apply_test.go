@@ -403,7 +403,7 @@ func TestOtherRequestsChangeNothing(t *testing.T) {
 // its verifier goes with the code.
 func TestAuthorizedAndReturned(t *testing.T) {
 	t.Parallel()
-	asked := Authorized{Authorization{URL: "https://idp.example/auth?x", State: "s", Verifier: secret("canary-code-verifier"), StartedAt: start}}
+	asked := Authorized{Authorization{URL: "https://idp.example/auth?code_challenge=x", State: "s", Verifier: secret("canary-code-verifier"), StartedAt: start}}
 	s := emptySession().Apply(asked)
 	if s.Authorization == nil || s.Authorization.Answered || len(s.Codes()) != 0 {
 		t.Fatalf("the authorization is %+v", s.Authorization)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"akoya-tui/akoya"
 )
@@ -37,6 +38,60 @@ func TestNewAuthorization(t *testing.T) {
 	}
 	if _, err := NewAuthorization(akoya.Environment{}, testApp(), false, false, start); err == nil {
 		t.Error("it works without an authorize URL")
+	}
+}
+
+// A changed URL says what must come back; put back, it is as it was.
+func TestChangedAuthorization(t *testing.T) {
+	t.Parallel()
+	was, err := NewAuthorization(testEnvironment(), testApp(), true, true, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := start.Add(time.Minute)
+	change := func(a Authorization, address string, opened bool) Authorization {
+		t.Helper()
+		got, err := a.Changed(address, opened, later)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	bare := "https://idp.example/auth?client_id=x&redirect_uri=https%3A%2F%2Fother.example%2Fcb"
+	got := change(was, bare, false)
+	if got.URL != bare || got.State != "" || got.Nonce != "" || got.AsMade() != was.URL || !got.StartedAt.Equal(start) {
+		t.Errorf("changed: %+v", got)
+	}
+	s := withCode(emptySession().Apply(Authorized{got}), "canary-code-1")
+	request := build(t, s, StepObtain, "")
+	if _, has := request.Field("code_verifier"); has {
+		t.Error("a code_verifier is sent although no challenge was")
+	}
+	if uri, _ := request.Field("redirect_uri"); uri.Display() != "https://other.example/cb" {
+		t.Errorf("redirect_uri is %q, not that of the authorize request", uri.Display())
+	}
+	if back := change(got, got.AsMade(), false); back.URL != was.URL || back.State != was.State || back.Nonce != was.Nonce || !back.Verifier.Equal(was.Verifier) {
+		t.Errorf("put back: %+v", back)
+	}
+
+	// One that may be open in a browser, or was answered, becomes a new request.
+	answered := *withCode(emptySession().Apply(Authorized{was}), "canary-code-1").Authorization
+	for name, again := range map[string]Authorization{"opened": change(was, was.URL, true), "answered": change(answered, was.URL, false)} {
+		if again.State == was.State || len(again.State) < 32 || again.Nonce == was.Nonce || again.Verifier.Equal(was.Verifier) ||
+			Param(again.URL, "code_challenge") == Param(was.URL, "code_challenge") {
+			t.Errorf("%s: a value of the earlier request is still there: %+v", name, again)
+		}
+		if again.AsMade() != again.URL || Param(again.URL, "scope") != testApp().Scope || again.Answered || !again.StartedAt.Equal(later) {
+			t.Errorf("%s: %+v", name, again)
+		}
+	}
+	// What a person wrote stays.
+	own := change(change(was, strings.Replace(was.URL, was.State, "mine", 1), false), strings.Replace(was.URL, was.State, "mine", 1), true)
+	if own.State != "mine" || Param(own.AsMade(), "state") == was.State || own.Nonce == was.Nonce {
+		t.Errorf("a state of one's own: %+v", own)
+	}
+	if _, err := was.Changed("nowhere?state=x", true, later); err == nil {
+		t.Error("a URL that no browser can open is taken")
 	}
 }
 

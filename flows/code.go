@@ -11,6 +11,7 @@ type Code struct {
 	Value      akoya.Secret
 	Verifier   akoya.Secret // of PKCE; empty when it was off
 	Nonce      string       // of the authorize request; "" when it was off
+	Redirect   string       // the redirect_uri of the authorize request; "" when it had none
 	ReceivedAt time.Time    // in the environment's time
 	UsedAt     time.Time    // zero while it has not been exchanged
 	Via        string       // "listener", "paste", "local"

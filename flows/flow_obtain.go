@@ -49,7 +49,11 @@ func buildObtain(s Session, _ time.Time) (akoya.Request, error) {
 			Unblock: "authorize",
 		}
 	}
-	request := akoya.ObtainRequest(s.Environment, s.App, code.Value)
+	app := s.App
+	if code.Redirect != "" { // it must be repeated as it was in the authorize request
+		app.RedirectURI = code.Redirect
+	}
+	request := akoya.ObtainRequest(s.Environment, app, code.Value)
 	if !code.Verifier.IsZero() {
 		request = request.With(akoya.Sensitive("code_verifier", code.Verifier))
 	}

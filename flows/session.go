@@ -35,6 +35,8 @@ type Authorization struct {
 	StartedAt time.Time    // in the environment's time
 	Answered  bool         // a callback with this state has come
 	Refusal   string       // the error code of the callback; "" for a code
+
+	made string // the URL before it was changed by hand; "" when nobody has
 }
 
 // DataCall is the last answer of the data API.

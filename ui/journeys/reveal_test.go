@@ -25,6 +25,7 @@ var mayReveal = map[string]string{
 	"akoya/discover.go":      "parses discovery documents and key sets, which are public",
 	"akoya/encode.go":        "writes requests to the wire",
 	"akoya/field.go":         "shows a field that is not sensitive",
+	"akoya/query.go":         "writes the parameters of a URL",
 	"akoya/redact.go":        "masks a round trip",
 	"akoya/redact_known.go":  "searches texts for known secrets to mask them",
 	"akoya/refusal.go":       "parses a refusal",
