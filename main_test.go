@@ -262,7 +262,7 @@ func TestBadLuck(t *testing.T) {
 	}
 
 	// A denied consent, then a good one.
-	term.Type("d")
+	term.Type("x")
 	term.WaitFor("access_denied")
 	term.Type("n")
 	term.WaitFor("waiting for the callback")

@@ -23,6 +23,7 @@ type answerView struct {
 	sent    flows.Sent
 	meaning flows.Meaning
 	headers [][2]string
+	longest int // of the headers' names, in cells
 	body    []string
 	isJSON  bool
 	top     int
@@ -35,7 +36,8 @@ func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
 	redacted := sent.RoundTrip.Redacted()
 	v := &answerView{sent: sent, meaning: meaning}
 	for _, h := range redacted.Response {
-		v.headers = append(v.headers, [2]string{clip(visible.Line(h.Name)), visible.Line(h.Value)})
+		name := clip(visible.Line(h.Name))
+		v.headers, v.longest = append(v.headers, [2]string{name, visible.Line(h.Value)}), max(v.longest, cells(name))
 	}
 	lines, isJSON := bodyLines(redacted.ResponseBody)
 	v.isJSON = isJSON
@@ -103,11 +105,6 @@ func (v *answerView) short(g glyphs) string {
 	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
 }
 
-// padded returns a name with spaces up to width cells, one at least.
-func padded(name string, width int) string {
-	return name + strings.Repeat(" ", max(1, width-cells(name)))
-}
-
 // millis writes a duration in milliseconds.
 func millis(d time.Duration) string {
 	if d < 10*time.Millisecond {
@@ -138,7 +135,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 			out = append(out, "")
 		default:
 			h := v.headers[i-body-1]
-			out = append(out, wrapSegments([]jsonSegment{{padded(h[0], nameWidth+1), t.muted}, {h[1], t.text}}, width, 2, t, g)...)
+			out = append(out, v.headerLines(h, c, width)...)
 		}
 	}
 	v.ends = i == v.count() && len(out) <= height
@@ -146,6 +143,19 @@ func (v *answerView) lines(c scene, width, height int) []string {
 		out = append(out, t.warn.paint("The body is longer than 1 MiB; the rest was not read."))
 	}
 	return out[:min(len(out), height)]
+}
+
+// headerLines draws a header: its name in the column of names, its value beside
+// it; a long value goes on below itself.
+func (v *answerView) headerLines(h [2]string, c scene, width int) []string {
+	t, g := c.theme, c.glyphs
+	column := nameColumn(v.longest, width)
+	hang := column
+	if cells(h[1]) > 3*(width-column-2) { // it needs all the room there is
+		hang = 2
+	}
+	name := fit(cutMiddle(h[0], column, g), column+2, g)
+	return wrapSegments([]jsonSegment{{name, t.muted}, {h[1], t.text}}, width, hang, t, g)
 }
 
 func (v *answerView) bodyLine(line string, c scene, width int) []string {

@@ -122,7 +122,7 @@ func New(deps Deps) *App {
 func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
 	return map[screenID]screen{
 		screenStart:     &startScreen{fromEnv: fromEnv},
-		screenAuthorize: &authorizeScreen{},
+		screenAuthorize: newAuthorizeScreen(),
 		screenObtain:    newFlowScreen(screenObtain, "obtain"),
 		screenRefresh:   newFlowScreen(screenRefresh, "refresh"),
 		screenRevoke:    newFlowScreen(screenRevoke, "revoke"),

@@ -1,14 +1,19 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 )
 
-// authorizeScreen shows the authorize request and waits for its callback, by
-// the listener and by a pasted URL at once.
+// authorizeScreen shows the authorize request, lets it be changed, and waits for
+// its callback, by the listener and by a pasted URL at once.
 type authorizeScreen struct {
+	request  requestEditor
+	isOut    bool // a browser may have the URL: it was opened or copied
 	choosing bool // the list of people is open
 	user     int
 	input    *input // a callback URL being typed
@@ -17,8 +22,24 @@ type authorizeScreen struct {
 	unchecked *callback.Callback // a bare code, whose state nobody can compare
 }
 
+func newAuthorizeScreen() *authorizeScreen {
+	s := &authorizeScreen{}
+	s.request = s.editor(0)
+	return s
+}
+
+// editor returns the editor of the URL. The URL itself is kept in the session.
+func (s *authorizeScreen) editor(cursor int) requestEditor {
+	return requestEditor{
+		id: screenAuthorize, cursor: cursor, browser: true,
+		onPut: func(to *akoya.Request) intent {
+			return all{act(func() { s.unchecked = nil }), changeAuthorize{to, s.isOut}}
+		},
+	}
+}
+
 func (s *authorizeScreen) opened(c scene) intent {
-	s.choosing, s.input = false, nil
+	s.choosing, s.input, s.request.editing = false, nil, nil
 	if c.session.Authorization == nil && c.wait.why == "" {
 		return beginAuthorize{}
 	}
@@ -26,11 +47,23 @@ func (s *authorizeScreen) opened(c scene) intent {
 }
 
 // begun forgets what belonged to an earlier authorize request.
-func (s *authorizeScreen) begun() { *s = authorizeScreen{user: s.user} }
+func (s *authorizeScreen) begun() {
+	*s = authorizeScreen{user: s.user, request: s.editor(s.request.cursor)}
+}
 
 // answered keeps the callback on view.
 func (s *authorizeScreen) answered(got callback.Callback) {
-	*s = authorizeScreen{user: s.user, last: &got}
+	s.begun()
+	s.last = &got
+}
+
+// shown returns the authorize request as it is, and as it was made.
+func (s *authorizeScreen) shown(c scene) (now, made akoya.Request) {
+	auth := c.session.Authorization
+	if auth == nil {
+		return akoya.Request{Method: "GET"}, akoya.Request{Method: "GET"}
+	}
+	return browserRequest(auth.URL), browserRequest(auth.AsMade())
 }
 
 func (s *authorizeScreen) bindings(c scene) []binding {
@@ -38,40 +71,92 @@ func (s *authorizeScreen) bindings(c scene) []binding {
 		return s.peopleBindings(c)
 	}
 	auth := c.session.Authorization
-	waits := ""
-	switch {
-	case auth == nil:
-		waits = "The authorize request is being made."
-	case auth.Answered:
+	making := ""
+	if auth == nil {
+		making = "The authorize request is being made."
+	}
+	waits := making
+	if auth != nil && auth.Answered {
 		waits = "This authorize request has been answered: n makes a new one."
 	}
-	here := waits
-	if c.local == nil && here == "" {
-		here = "Only the local Akoya can be answered from here: open the browser with o."
-	}
+	request, made := s.shown(c)
 	address := ""
 	if auth != nil {
 		address = auth.URL
 	}
-	list := []binding{}
-	if auth != nil && auth.Answered && auth.Refusal == "" {
-		list = append(list, binding{keys: []string{"enter"}, word: "obtain tokens", rank: 1, help: "Go on and exchange the code for tokens.", intent: goTo{screenObtain}})
-	} else if c.local != nil {
-		list = append(list, binding{keys: []string{"enter", "a"}, label: "enter", word: "approve here", rank: 2, why: here, help: "Approve as a person of the test bank, without a browser: choose who.", intent: act(func() { s.choosing = true })})
-	}
-	if s.unchecked != nil && waits == "" {
-		list = append(list, binding{keys: []string{"k"}, word: "use it anyway", rank: 1, help: "Take the bare code although its state could not be compared: only when you know that it came from this request.", intent: takeUnchecked{*s.unchecked}})
+	out := act(func() { s.isOut = true })
+	list := s.nextBindings(c, waits, all{out, openURL{address}})
+	list = append(list,
+		binding{keys: []string{"y"}, word: "copy URL", rank: 4, why: waits, help: "Copy the authorize URL, to open it in a browser elsewhere.", intent: all{out, copyText{address, copyNote(request)}}})
+	list = append(list, s.request.partBindings(c, request, making, !sameRequest(request, made))...)
+	newKeys, newRank := []string{"n"}, 7
+	switch {
+	case auth == nil || !auth.Answered:
+	case auth.Refusal != "":
+		newKeys, newRank = []string{"enter", "n"}, 1
+	default:
+		newRank = 2
 	}
 	return append(list,
-		binding{keys: []string{"o"}, word: "open browser", rank: 3, why: waits, help: "Open the page in the browser. The callback comes back by itself.", intent: openURL{address}},
-		binding{keys: []string{"y"}, word: "copy URL", rank: 4, why: waits, help: "Copy the authorize URL, to open it in a browser elsewhere.", intent: copyText{address, "The authorize URL was copied. It holds no secret."}},
-		binding{keys: []string{"p"}, word: "paste callback", rank: 5, why: waits, help: "Type or paste the callback URL. Pasting works at any time, without this key.", intent: act(func() {
+		binding{keys: []string{"p"}, word: "paste callback", rank: 6, why: waits, help: "Type or paste the callback URL. Pasting works at any time, without this key.", intent: act(func() {
 			s.input = newInput("", "the whole address that the browser ended on", false, c.theme)
 		})},
-		binding{keys: []string{"d"}, word: "deny here", rank: 6, why: here, help: "Deny as the person, to see the error callback.", intent: approveHere{user: firstUser(c), approve: false}},
-		binding{keys: []string{"n"}, word: "new request", rank: 7, help: "Make a new authorize request with a new state. The old one is not answered any more.", intent: beginAuthorize{}},
-		binding{keys: []string{"c"}, word: "copy redirect URI", rank: 9, help: "Copy the redirect URI, to register it in the Data Recipient Hub.", intent: copyText{c.session.App.RedirectURI, "The redirect URI was copied."}},
+		binding{keys: []string{"x"}, word: "deny here", rank: 6, why: s.notHere(c, waits), help: "Deny as the person, to see the error callback.", intent: approveHere{user: firstUser(c), approve: false}},
+		binding{keys: newKeys, word: "new request", rank: newRank, help: "Make a new authorize request, with a new state and as the profile says. The old one is not answered any more.", intent: beginAuthorize{}},
+		s.request.revealBinding(request),
+		binding{keys: []string{"c"}, word: "copy redirect URI", rank: 13, help: "Copy the redirect URI, to register it in the Data Recipient Hub.", intent: copyText{c.session.App.RedirectURI, "The redirect URI was copied."}},
+		binding{keys: []string{"down", "j"}, word: "down", hidden: true, help: "Next parameter.", intent: s.request.down(request)},
+		binding{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Parameter before.", intent: s.request.up(request)},
 	)
+}
+
+// nextBindings are the keys that go on: enter does what comes next.
+func (s *authorizeScreen) nextBindings(c scene, waits string, open intent) []binding {
+	auth := c.session.Authorization
+	openKeys := []string{"o"}
+	list := []binding{}
+	switch {
+	case auth != nil && auth.Answered && auth.Refusal == "":
+		list = append(list, binding{keys: []string{"enter"}, word: "obtain tokens", rank: 1, help: "Go on and exchange the code for tokens.", intent: goTo{screenObtain}})
+	case auth != nil && auth.Answered:
+	case c.local != nil:
+		list = append(list, binding{keys: []string{"enter"}, word: "approve here", rank: 2, why: s.notHere(c, waits), help: "Approve as a person of the test bank, without a browser: choose who.", intent: act(func() { s.choosing = true })})
+	default:
+		openKeys = []string{"enter", "o"}
+	}
+	if s.unchecked != nil && waits == "" {
+		list = append(list, binding{keys: []string{"t"}, word: "take it anyway", rank: 1, help: "Take the bare code although its state could not be compared: only when you know that it came from this request.", intent: takeUnchecked{*s.unchecked}})
+	}
+	return append(list, binding{keys: openKeys, word: "open browser", rank: 3, why: waits, help: "Open the page in the browser. The callback comes back by itself.", intent: open})
+}
+
+// notHere says why nobody can approve or deny here; "" when somebody can.
+func (s *authorizeScreen) notHere(c scene, waits string) string {
+	switch {
+	case waits != "":
+		return waits
+	case c.local == nil:
+		return "Only the local Akoya can be answered from here: open the browser with o."
+	case beforeQuery(c.session.Authorization.URL) != beforeQuery(c.session.Environment.AuthorizeURL):
+		return "The address is no longer that of the local Akoya's authorize page: only a browser goes there, with o."
+	}
+	return ""
+}
+
+func beforeQuery(address string) string {
+	address, _, _ = strings.Cut(address, "#")
+	address, _, _ = strings.Cut(address, "?")
+	return address
+}
+
+// copyNote says what is on the clipboard now.
+func copyNote(request akoya.Request) string {
+	for _, f := range request.Form {
+		if f.Sensitive {
+			return "The authorize URL was copied, with " + f.Name + " in clear."
+		}
+	}
+	return "The authorize URL was copied. It holds no secret."
 }
 
 func firstUser(c scene) string {
@@ -84,21 +169,33 @@ func firstUser(c scene) string {
 func (s *authorizeScreen) peopleBindings(c scene) []binding {
 	last := len(c.local.Users) - 1
 	return []binding{
-		{keys: []string{"enter", "a"}, word: "approve as " + c.local.Users[min(s.user, last)], rank: 1, help: "Approve as this person, with all accounts.", intent: approveHere{c.local.Users[min(s.user, last)], true}},
-		{keys: []string{"d"}, word: "deny", rank: 2, help: "Deny as this person.", intent: approveHere{c.local.Users[min(s.user, last)], false}},
+		{keys: []string{"enter"}, word: "approve as " + c.local.Users[min(s.user, last)], rank: 1, help: "Approve as this person, with all accounts.", intent: s.as(c, true)},
+		{keys: []string{"x"}, word: "deny", rank: 2, help: "Deny as this person.", intent: s.as(c, false)},
 		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next person.", intent: act(func() { s.user = min(s.user+1, last) })},
 		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Person before.", intent: act(func() { s.user = max(s.user-1, 0) })},
 		{keys: []string{"esc"}, word: "back", rank: 4, help: "Close the list.", intent: act(func() { s.choosing = false })},
 	}
 }
 
-func (s *authorizeScreen) typing() bool { return s.input != nil }
+// as answers as the person under the cursor; the list closes.
+func (s *authorizeScreen) as(c scene, approve bool) intent {
+	user := c.local.Users[min(s.user, len(c.local.Users)-1)]
+	return all{act(func() { s.choosing = false }), approveHere{user, approve}}
+}
+
+func (s *authorizeScreen) typing() bool { return s.input != nil || s.request.typing() }
 
 func (s *authorizeScreen) typingKeys() []binding {
+	if s.input == nil {
+		return []binding{{keys: []string{"enter"}, word: "accept"}, {keys: []string{"esc"}, word: "put back"}}
+	}
 	return []binding{{keys: []string{"enter"}, word: "use it"}, {keys: []string{"esc"}, word: "close"}}
 }
 
 func (s *authorizeScreen) key(_ scene, k tea.KeyPressMsg) intent {
+	if s.input == nil {
+		return s.request.key(k)
+	}
 	switch k.String() {
 	case "esc":
 		s.input = nil
@@ -113,6 +210,10 @@ func (s *authorizeScreen) key(_ scene, k tea.KeyPressMsg) intent {
 }
 
 func (s *authorizeScreen) paste(_ scene, text string) intent {
+	if s.input == nil {
+		s.request.paste(text)
+		return nil
+	}
 	s.input = nil
 	return takeCallback{text}
 }

@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"net/url"
 	"strings"
 
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
-	"akoya-tui/flows/explain"
 	"akoya-tui/flows/visible"
 )
 
@@ -25,7 +23,7 @@ func (s *authorizeScreen) view(c scene) []string {
 	room := c.height - len(lines) - 1
 	lines = append(lines, "")
 	if c.width >= wideLayout {
-		left := (c.width - 3) / 2
+		left := (c.width - 3) * 56 / 100 // the values are long
 		right := c.width - 3 - left
 		return append(lines, beside(
 			fitBlock(s.urlPane(c, left, room), left, room, g),
@@ -46,7 +44,11 @@ func (s *authorizeScreen) picture(c scene) []string {
 	at, names := laneNames([]flows.Actor{flows.You, flows.YourApp, flows.IdP, flows.Bank}, width)
 	out, login, back := t.muted, t.muted, t.muted
 	backLabel := "code, state"
-	switch auth := c.session.Authorization; {
+	auth := c.session.Authorization
+	if auth != nil && auth.State == "" {
+		backLabel = "code"
+	}
+	switch {
 	case auth == nil:
 	case !auth.Answered:
 		out = t.accent
@@ -63,48 +65,25 @@ func (s *authorizeScreen) picture(c scene) []string {
 	}
 }
 
-// urlPane lists the parameters of the authorize URL and what each is for.
+// urlPane lists the parameters of the authorize URL, the cursor on one of them.
 func (s *authorizeScreen) urlPane(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
-	lines := []string{heading("WHAT THE BROWSER OPENS", "", false, c, width)}
-	auth := c.session.Authorization
-	if auth == nil {
-		return append(lines, "", " "+t.muted.paint("making the request"+g.ellipsis))
+	focus := !s.choosing && s.input == nil
+	if c.session.Authorization == nil {
+		lines := []string{heading("WHAT THE BROWSER OPENS", "", focus, c, width)}
+		if c.wait.why == "" {
+			lines = append(lines, "", " "+t.muted.paint("making the request"+g.ellipsis))
+		}
+		return lines
 	}
-	u, err := url.Parse(auth.URL)
-	if err != nil {
-		return append(lines, " "+t.bad.paint("The authorize URL of this environment is no URL."))
+	request, made := s.shown(c)
+	note := ""
+	if !sameRequest(request, made) {
+		note = "changed " + g.dot + " u undoes"
 	}
-	lines = append(lines, " "+t.strong.paint("GET")+" "+t.text.paint(cutMiddle(visible.Line(u.Scheme+"://"+u.Host+u.Path), width-6, g)))
-	roomy := height >= 20
-	names := 13
-	for name := range u.Query() {
-		names = max(names, min(cells(visible.Line(name)), 21))
-	}
-	for _, pair := range strings.Split(u.RawQuery, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		value, err := url.QueryUnescape(value)
-		if err != nil {
-			continue
-		}
-		label := " " + cell(visible.Line(name), names, t.muted, g) + " "
-		if !roomy {
-			lines = append(lines, label+t.text.paint(cutMiddle(visible.Line(value), width-names-3, g)))
-			continue
-		}
-		for _, line := range wrapMost(visible.Line(value), width-names-3, 3, g) {
-			lines = append(lines, label+t.text.paint(line))
-			label = strings.Repeat(" ", names+2)
-		}
-		entry, ok := explain.QueryParam(name)
-		if !ok {
-			continue
-		}
-		for _, line := range wrap(entry.Meaning, width-names-3) {
-			lines = append(lines, strings.Repeat(" ", names+2)+t.muted.paint(line))
-		}
-	}
-	return lines
+	head := heading("WHAT THE BROWSER OPENS", t.muted.paint(note), focus, c, width)
+	shown := requestPane{base: made, focus: focus, tight: true}
+	return append([]string{head}, s.request.view(c, request, shown, width, height-1)...)
 }
 
 // waitPane says where the person is now.
@@ -114,7 +93,7 @@ func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
 	if s.choosing {
 		return s.peoplePane(c, width, height)
 	}
-	lines := []string{heading("WHERE THE PERSON IS", "", true, c, width)}
+	lines := []string{heading("WHERE THE PERSON IS", "", s.input != nil, c, width)}
 	add := func(paint ink, text string) {
 		for _, line := range wrap(text, width-2) {
 			lines = append(lines, " "+paint.paint(line))
@@ -139,7 +118,9 @@ func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
 			}
 			add(t.text, s.last.Hint())
 		}
-		lines = append(lines, "", " "+t.accent.paint("n")+t.muted.paint(" makes a new request"))
+		lines = append(lines, "",
+			" "+t.accent.paint("enter")+t.text.paint(" make a new request"),
+			" "+t.accent.paint("e")+t.text.paint("     change this one, and try again"))
 	default:
 		lines = append(lines, s.waitingLines(c, width)...)
 	}
@@ -147,7 +128,7 @@ func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
 		lines = append(lines, "")
 		add(t.warn, visible.Line(c.wait.problem))
 		if s.unchecked != nil {
-			lines = append(lines, " "+t.accent.paint("k")+t.text.paint(" uses it anyway"))
+			lines = append(lines, " "+t.accent.paint("t")+t.text.paint(" takes it anyway"))
 		}
 	}
 	for i, why := range c.wait.refused {
@@ -159,6 +140,8 @@ func (s *authorizeScreen) waitPane(c scene, width, height int) []string {
 	return lines
 }
 
+// waitingLines say what is awaited and where, and what a changed request means
+// for it.
 func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 	t, g := c.theme, c.glyphs
 	lines := []string{}
@@ -167,25 +150,62 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 			lines = append(lines, " "+paint.paint(line))
 		}
 	}
-	if c.wait.open {
+	switch page, text, _ := strings.Cut(c.wait.page, "\n"); {
+	case page != "":
+		add(t.bad, g.bad+" on an error page of Akoya: "+visible.Line(page))
+		if text != "" {
+			lines = append(lines, " "+t.muted.paint("The page says: ")+t.text.paint(cutMiddle(visible.Line(text), max(8, width-18), g)))
+		}
+		add(t.text, "The browser is not sent back, so no callback comes. Change the request with e, or make a new one with n.")
+		return lines
+	case c.wait.open:
 		add(t.ok, g.expiring+" waiting for the callback on "+visible.Line(c.wait.address))
-	} else {
+	default:
 		add(t.warn, "Nobody listens for the callback.")
 		if c.wait.why != "" {
 			add(t.muted, visible.Line(c.wait.why))
 		}
 	}
+	for _, note := range changeNotes(c) {
+		add(t.warn, note)
+	}
 	if c.height >= 28 {
 		lines = append(lines, "")
-		if c.local != nil {
-			lines = append(lines, " "+t.accent.paint("enter")+t.text.paint(" approve here, as a test person"))
+		if s.notHere(c, "") == "" {
+			lines = append(lines,
+				" "+t.accent.paint("enter")+t.text.paint(" approve as a test person"),
+				" "+t.accent.paint("x")+t.text.paint("     deny, to see the error"))
 		}
 		lines = append(lines,
-			" "+t.accent.paint("o")+t.text.paint("     open the page in your browser"),
-			" "+t.accent.paint("y")+t.text.paint("     copy the URL, for another machine"), "")
+			" "+t.accent.paint("o")+t.text.paint("     open the page in the browser"),
+			" "+t.accent.paint("y")+t.text.paint("     copy the URL, to open elsewhere"), "")
 	}
 	add(t.muted, "Or paste the callback URL here at any time: the address on which the browser ended, even if it shows an error page.")
 	return lines
+}
+
+// changeNotes say what the changes made by hand mean for the callback.
+func changeNotes(c scene) []string {
+	auth := *c.session.Authorization
+	var notes []string
+	if c.wait.about != "" {
+		notes = append(notes, c.wait.about)
+	}
+	switch made := flows.Param(auth.AsMade(), "state"); {
+	case auth.State == made:
+	case auth.State == "":
+		notes = append(notes, "There is no state: nothing ties an answer to this request, and anybody's would be taken. Only for a test.")
+	default:
+		notes = append(notes, "The state is the one you wrote: the answer is checked against it.")
+	}
+	switch redirect := flows.Param(auth.URL, "redirect_uri"); {
+	case redirect == c.session.App.RedirectURI:
+	case redirect == "":
+		notes = append(notes, "There is no redirect_uri: Akoya has to know where to send the person.")
+	default:
+		notes = append(notes, "redirect_uri is another address than the one of your app, and the listener does not move: paste the callback if it comes there.")
+	}
+	return notes
 }
 
 // codeLines shows the code and its life.
@@ -195,15 +215,20 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 	if !ok {
 		return nil
 	}
-	state := t.ok.paint(g.ok) + " " + t.text.paint("state matched: it answers this request")
-	if code.Unchecked {
-		state = t.warn.paint(g.bad + " state not checked: you took a bare code")
+	var lines []string
+	for i, line := range wrap(stateWords(c, code), width-4) {
+		mark, paint := t.ok.paint(g.ok), t.text
+		if code.Unchecked {
+			mark, paint = t.warn.paint(g.bad), t.warn
+		}
+		if i > 0 {
+			mark = " "
+		}
+		lines = append(lines, " "+mark+" "+paint.paint(line))
 	}
-	lines := []string{
-		" " + state,
-		" " + t.ok.paint(g.ok) + " " + t.text.paint("code ") + code.Value.Mask() + t.muted.paint("  "+viaWords(code.Via)),
-		"",
-	}
+	lines = append(lines,
+		" "+t.ok.paint(g.ok)+" "+t.text.paint("code ")+code.Value.Mask()+t.muted.paint("  "+viaWords(code.Via)),
+		"")
 	switch code.StateAt(c.now) {
 	case flows.CodeUsed:
 		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"))
@@ -217,6 +242,20 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 		lines = append(lines, "", " "+t.accent.paint("enter")+t.text.paint(" exchange it for tokens"))
 	}
 	return lines
+}
+
+// stateWords say how the state of a callback with a code was checked.
+func stateWords(c scene, code flows.Code) string {
+	auth := c.session.Authorization
+	switch {
+	case auth.State == "":
+		return "no state was sent: nobody knows whether this answers this request"
+	case code.Unchecked:
+		return "state not checked: you took a bare code"
+	case auth.State != flows.Param(auth.AsMade(), "state"):
+		return "state matched: it came back as you wrote it, " + cutMiddle(visible.Line(auth.State), 40, c.glyphs)
+	}
+	return "state matched: it answers this request"
 }
 
 func viaWords(via string) string {

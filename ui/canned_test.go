@@ -178,6 +178,39 @@ func (r *rig) authorized(why error) {
 	}})
 }
 
+// param changes a parameter of the authorize URL as its keys do; "" drops it. The
+// new request that may come of it has values that are the same in every test.
+func (r *rig) param(name, value string) {
+	r.t.Helper()
+	was := *r.app.session.Authorization
+	var list []akoya.Field
+	found := false
+	for _, f := range akoya.Query(was.URL) {
+		if found = found || f.Name == name; f.Name != name {
+			list = append(list, f)
+		} else if value != "" {
+			list = append(list, akoya.Plain(name, value))
+		}
+	}
+	if !found {
+		list = append(list, akoya.Plain(name, value))
+	}
+	opened := r.app.screens[screenAuthorize].(*authorizeScreen).isOut
+	r.do(changeAuthorize{&akoya.Request{URL: was.URL, Form: list}, opened})
+	if r.app.session.Authorization != nil {
+		return
+	}
+	address, err := akoya.WithQuery(was.URL, list)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	auth, err := was.Changed(address, false, was.StartedAt)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.send(authorizedMsg{id: r.app.listenID, auth: auth})
+}
+
 // approved brings the code by a pasted callback.
 func (r *rig) approved() {
 	r.t.Helper()

@@ -44,6 +44,7 @@ type (
 	}
 	approvedMsg struct {
 		id     int
+		url    string // the authorize URL that was followed
 		answer control.Authorized
 		err    error
 	}
@@ -97,18 +98,19 @@ func (a *App) startLocal() tea.Cmd {
 	}
 }
 
-func (a *App) authorizeCommand(id int, old *callback.Listener) tea.Cmd {
-	environment, app, p := a.session.Environment, a.session.App, a.profile
-	now, offset := a.deps.Now, a.session.ClockOffset
+// authorizeCommand makes an authorize request and listens for its callback; an
+// earlier listener is closed before.
+func (a *App) authorizeCommand(id int, old *callback.Listener, ask func() (flows.Authorization, error)) tea.Cmd {
+	redirect := a.session.App.RedirectURI
 	return func() tea.Msg {
 		if old != nil {
 			_ = old.Close()
 		}
-		auth, err := flows.NewAuthorization(environment, app, p.PKCE, p.Nonce, now().Add(offset))
+		auth, err := ask()
 		if err != nil {
 			return authorizedMsg{id: id, err: err}
 		}
-		listener, why := callback.Listen(context.Background(), app.RedirectURI, auth.State, callback.Options{})
+		listener, why := callback.Listen(context.Background(), redirect, auth.State, callback.Options{})
 		return authorizedMsg{id: id, auth: auth, listener: listener, why: why}
 	}
 }
@@ -146,12 +148,13 @@ func (a *App) approveHere(i approveHere) tea.Cmd {
 		return a.say("Only the local Akoya can be answered from here.", true)
 	}
 	client, id := a.local.Control, a.listenID
+	a.wait.problem, a.wait.page = "", ""
 	order := control.Authorization{URL: auth.URL, User: i.user, Deny: !i.approve}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		defer cancel()
 		answer, err := client.Authorize(ctx, order)
-		return approvedMsg{id: id, answer: answer, err: err}
+		return approvedMsg{id: id, url: order.URL, answer: answer, err: err}
 	}
 }
 

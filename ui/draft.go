@@ -93,6 +93,31 @@ func withoutRow(r akoya.Request, at row) akoya.Request {
 	return r
 }
 
+// browserRequest takes a URL that a browser opens apart: its parameters are the
+// form fields.
+func browserRequest(address string) akoya.Request {
+	base, err := akoya.WithQuery(address, nil)
+	if err != nil {
+		base = address
+	}
+	return akoya.Request{Method: "GET", URL: base, Form: akoya.Query(address)}
+}
+
+// withAddress returns the request of a browser with another address. One with a
+// query brings its own parameters.
+func withAddress(r akoya.Request, text string) akoya.Request {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return r
+	case strings.Contains(text, "?"):
+		return browserRequest(text)
+	}
+	r = r.Clone()
+	r.URL = text
+	return r
+}
+
 // withAdded returns the request with a new part written as "name=value" for a
 // form field or "Name: value" for a header.
 func withAdded(r akoya.Request, text string) (akoya.Request, bool) {

@@ -7,7 +7,6 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
-	"akoya-tui/flows/callback"
 )
 
 // handle acts on an intent. It changes the App and returns the command that
@@ -65,6 +64,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		}
 	case beginAuthorize:
 		return a.beginAuthorize()
+	case changeAuthorize:
+		return a.changeAuthorize(i)
 	case openURL:
 		return a.openURL(i.url)
 	case copyCurl:
@@ -201,73 +202,6 @@ func (a *App) cancel() {
 	if s, ok := a.screens[screenCases].(*casesScreen); ok {
 		s.ended()
 	}
-}
-
-// beginAuthorize makes a new authorize request. State, listener and URL are
-// made in the command; an earlier listener is closed there first.
-func (a *App) beginAuthorize() tea.Cmd {
-	a.listenID++
-	a.wait = waiting{}
-	a.session = a.session.Apply(flows.Abandoned{})
-	old := a.listener
-	a.listener = nil
-	return a.authorizeCommand(a.listenID, old)
-}
-
-func (a *App) closeListener() {
-	if a.listener != nil {
-		_ = a.listener.Close()
-		a.listener = nil
-	}
-	a.wait.open = false
-}
-
-// takeCallback reads a pasted callback URL against the authorize request.
-func (a *App) takeCallback(text string) tea.Cmd {
-	auth := a.session.Authorization
-	switch {
-	case auth == nil:
-		return a.say("There is no authorize request that this could answer. Press 1 first.", true)
-	case auth.Answered:
-		return a.say("This authorize request has been answered already: a second callback is not used. n makes a new one.", true)
-	}
-	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
-		s.unchecked = nil
-	}
-	got, err := callback.Parse(text, a.session.App.RedirectURI, auth.State)
-	if err != nil {
-		a.wait.problem = err.Error()
-		if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok && callback.KindOf(err) == callback.StateUnchecked {
-			s.unchecked = &got
-		}
-		if a.active != screenAuthorize {
-			return a.say("The pasted text is no callback for the authorize request: "+err.Error(), true)
-		}
-		return nil
-	}
-	return a.returned(got)
-}
-
-// returned takes a callback into the session.
-func (a *App) returned(got callback.Callback) tea.Cmd {
-	if auth := a.session.Authorization; auth == nil || auth.Answered {
-		return nil
-	}
-	a.session = a.session.Apply(flows.Returned{
-		Code: got.Code, Error: got.Err, Via: string(got.Via), Unchecked: got.State.IsZero(),
-		At: a.deps.Now().Add(a.session.ClockOffset),
-	})
-	a.wait.problem = ""
-	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
-		s.answered(got)
-	}
-	if got.IsError() {
-		return a.say("The callback came with an error: "+got.Meaning(), true)
-	}
-	if a.active != screenAuthorize {
-		return a.say("The authorization code is here: 2 obtains the tokens.", false)
-	}
-	return nil
 }
 
 // inspect opens a pasted token on the inspect screen. Nothing is sent.

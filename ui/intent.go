@@ -38,6 +38,12 @@ type (
 	cancelRun struct{}
 	// beginAuthorize makes a new authorize request and listens for its callback.
 	beginAuthorize struct{}
+	// changeAuthorize changes the authorize URL by hand; nil puts everything back.
+	// opened says that a browser may have the URL already.
+	changeAuthorize struct {
+		to     *akoya.Request
+		opened bool
+	}
 	// resume goes back to the session that is open.
 	resume struct{}
 	// openURL opens a URL in the browser, detached.

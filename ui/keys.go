@@ -7,6 +7,7 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
 )
 
@@ -70,7 +71,14 @@ func keyStates(s screen) []keyState {
 	case *startScreen:
 		return []keyState{{" (one that was not opened)", func(*scene) { s.problem = "the keychain is locked" }}}
 	case *authorizeScreen:
-		return []keyState{{" (choosing a person)", func(*scene) { s.choosing = true }}}
+		with := func(auth *flows.Authorization) func(*scene) {
+			return func(c *scene) { c.session.Authorization, s.unchecked = auth, &callback.Callback{} }
+		}
+		return []keyState{
+			{"", with(&flows.Authorization{})},
+			{"", with(&flows.Authorization{Answered: true})},
+			{" (choosing a person)", func(c *scene) { c.session.Authorization, s.choosing = nil, true }},
+		}
 	case *flowScreen:
 		return []keyState{
 			{"", func(*scene) { s.state().request.edited = &request }},

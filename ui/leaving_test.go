@@ -114,12 +114,12 @@ func TestABareCodeIsOfferedOnce(t *testing.T) {
 	r := newRig(t, 120, 40, realContent())
 	r.openLocal()
 	r.do(takeCallback{"CODEALONE1234"})
-	r.shows("k uses it anyway")
+	r.shows("t takes it anyway")
 	r.do(takeCallback{r.app.session.App.RedirectURI + "?code=abc&state=wrong"})
-	r.hides("k uses it anyway")
-	r.press("k")
+	r.hides("t takes it anyway")
+	r.press("t")
 	if _, ok := r.app.session.NewestCode(); ok {
-		t.Error("k took the earlier code")
+		t.Error("t took the earlier code")
 	}
 }
 

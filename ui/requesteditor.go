@@ -18,6 +18,11 @@ type requestEditor struct {
 
 	onType   func() // called when typing starts; nil: nothing to do
 	onChange func() // called when the request has been changed
+
+	// A URL that a browser opens: no method, no headers, its form is the query.
+	// onPut takes each change, nil for everything back, to where the URL is kept.
+	browser bool
+	onPut   func(*akoya.Request) intent
 }
 
 // editing is a row, or a new part, being typed.
@@ -36,24 +41,56 @@ func (e *requestEditor) at(request akoya.Request) row {
 
 // bindings change the request on view; blocked says why they cannot.
 func (e *requestEditor) bindings(c scene, request akoya.Request, blocked string) []binding {
+	style := request.AuthStyle()
+	return append(e.partBindings(c, request, blocked, e.edited != nil),
+		binding{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.moveCredentials(request) })},
+		binding{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}},
+	)
+}
+
+// partBindings change a part of the request; changed says whether anything was.
+func (e *requestEditor) partBindings(c scene, request akoya.Request, blocked string, changed bool) []binding {
 	at := e.at(request)
 	drop, back := blocked, blocked
+	w := e.words()
 	if at.kind == rowLine && drop == "" {
-		drop = "The request line cannot be dropped; e changes it."
+		drop = w.fixed
 	}
-	if e.edited == nil && back == "" {
+	if !changed && back == "" {
 		back = "Nothing was changed."
 	}
-	style := request.AuthStyle()
+	without := withoutRow(request, at)
 	return []binding{
-		{keys: []string{"e"}, word: "edit", rank: 5, why: blocked, help: "Change the field under the cursor: any header, field, the method, the URL. A secret is typed or pasted unseen.", intent: act(func() { e.edit(c, request, at) })},
-		{keys: []string{"d"}, word: "drop", rank: 9, why: drop, help: "Leave the field under the cursor out.", intent: act(func() { e.change(withoutRow(request, at)) })},
-		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: "Add a form field (name=value) or a header (Name: value).", intent: act(func() {
-			e.editing = &editing{input: newInput("", "name=value, or Name: value for a header", false, c.theme), add: true, from: request}
+		{keys: []string{"e"}, word: "edit", rank: 5, why: blocked, help: w.edit, intent: act(func() { e.edit(c, request, at) })},
+		{keys: []string{"d"}, word: "drop", rank: 9, why: drop, help: w.drop, intent: e.put(&without)},
+		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: w.add, intent: act(func() {
+			e.editing = &editing{input: newInput("", w.hint, false, c.theme), add: true, from: request}
 		})},
-		{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.moveCredentials(request) })},
-		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: act(e.undo)},
-		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}},
+		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: e.put(nil)},
+	}
+}
+
+// editorWords are what the editor says of the kind of request that it edits.
+type editorWords struct{ edit, drop, add, hint, fixed, unread string }
+
+func (e *requestEditor) words() editorWords {
+	if e.browser {
+		return editorWords{
+			edit:   "Change the parameter under the cursor, or the address itself. A whole URL may be pasted over the address.",
+			drop:   "Leave the parameter under the cursor out.",
+			add:    "Add a parameter (name=value), written plainly: it is escaped for the URL.",
+			hint:   "name=value",
+			fixed:  "The address cannot be dropped; e changes it.",
+			unread: "Write name=value for a parameter. Nothing was added.",
+		}
+	}
+	return editorWords{
+		edit:   "Change the field under the cursor: any header, field, the method, the URL. A secret is typed or pasted unseen.",
+		drop:   "Leave the field under the cursor out.",
+		add:    "Add a form field (name=value) or a header (Name: value).",
+		hint:   "name=value, or Name: value for a header",
+		fixed:  "The request line cannot be dropped; e changes it.",
+		unread: "Write name=value for a form field, or Name: value for a header. Nothing was added.",
 	}
 }
 
@@ -82,10 +119,11 @@ func (e *requestEditor) up(request akoya.Request) act {
 func (e *requestEditor) moveCredentials(request akoya.Request) {
 	if held := request.WithAuthStyle(akoya.AuthBasic).Basic; !held.IsZero() {
 		e.credentials = held
-		e.change(request.WithAuthStyle(nextStyle(request.AuthStyle())))
-		return
+		request = request.WithAuthStyle(nextStyle(request.AuthStyle()))
+	} else {
+		request = request.WithBasic(e.credentials.ClientID, e.credentials.ClientSecret)
 	}
-	e.change(request.WithBasic(e.credentials.ClientID, e.credentials.ClientSecret))
+	e.change(&request)
 }
 
 func nextStyle(s akoya.AuthStyle) akoya.AuthStyle {
@@ -104,17 +142,19 @@ func revealItem(id screenID, at row) string {
 	return string(id) + "/" + at.field.Name + "/" + at.field.Value.Mask()
 }
 
-// change puts a changed request on view.
-func (e *requestEditor) change(r akoya.Request) {
-	e.edited = &r
-	e.cursor = min(e.cursor, len(rows(r))-1)
-	if e.onChange != nil {
-		e.onChange()
+// put takes a change to where the request is kept; nil takes every change back.
+func (e *requestEditor) put(r *akoya.Request) intent {
+	if e.onPut != nil {
+		return e.onPut(r)
 	}
+	return act(func() { e.change(r) })
 }
 
-func (e *requestEditor) undo() {
-	e.edited = nil
+// change puts a changed request on view; nil: the one as it was.
+func (e *requestEditor) change(r *akoya.Request) {
+	if e.edited = r; r != nil {
+		e.cursor = min(e.cursor, len(rows(*r))-1)
+	}
 	if e.onChange != nil {
 		e.onChange()
 	}
@@ -127,7 +167,10 @@ func (e *requestEditor) edit(c scene, request akoya.Request, at row) {
 	if at.field.Sensitive {
 		value, placeholder = "", "type or paste; empty keeps "+at.field.Value.Mask()
 	}
-	if at.kind == rowLine {
+	switch {
+	case at.kind == rowLine && e.browser:
+		value = request.URL
+	case at.kind == rowLine:
 		value = request.Method + " " + request.URL
 	}
 	if e.onType != nil {
@@ -159,17 +202,20 @@ func (e *requestEditor) accept() intent {
 	switch {
 	case now.add:
 		changed, ok := withAdded(now.from, value)
-		if !ok {
-			return say{"Write name=value for a form field, or Name: value for a header. Nothing was added."}
+		if !ok || e.browser && len(changed.Form) == len(now.from.Form) {
+			return say{e.words().unread}
 		}
-		e.change(changed)
 		e.cursor = len(rows(changed)) - 1
 		if len(changed.Header) > len(now.from.Header) {
 			e.cursor = len(changed.Header) // the request line stands before the headers
 		}
+		return e.put(&changed)
 	case now.at.field.Sensitive && value == "":
-	default:
-		e.change(withRow(now.from, now.at, value))
+		return nil
+	case e.browser && now.at.kind == rowLine:
+		changed := withAddress(now.from, value)
+		return e.put(&changed)
 	}
-	return nil
+	changed := withRow(now.from, now.at, value)
+	return e.put(&changed)
 }

@@ -21,14 +21,16 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	help := e.rowHelp(c, request, list[cursor], width, max(2, height-len(list)-1))
+	column := nameColumn(longestName(list), width)
+	room := width - column - 3 - cells(pane.suffix(c, list[cursor]))
+	help := e.rowHelp(c, request, list[cursor], room, width, max(2, height-len(list)-1))
 	if len(list)+len(help) > height && pane.tight {
 		help = nil
 	}
-	room := height - len(help)
+	room = height - len(help)
 	first := max(0, min(cursor-room/2, len(list)-room))
 	for i := first; i < len(list) && len(lines) < room; i++ {
-		lines = append(lines, e.rowLine(c, pane, list[i], i == cursor, width))
+		lines = append(lines, e.rowLine(c, pane, list[i], i == cursor, column, width))
 	}
 	if e.editing != nil && e.editing.add {
 		lines = append(lines[:max(0, min(len(lines), room-1))], c.theme.accent.paint(c.glyphs.focus)+e.editing.input.view(width-1, c.glyphs))
@@ -39,10 +41,37 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	return append(lines, help...)
 }
 
-// nameWidth is the width of the column of names in the request pane.
+// nameWidth is the width of the column of names in the panes of the history.
 const nameWidth = 15
 
-func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, width int) string {
+// nameColumn returns the width of the column of names of a pane whose longest
+// name is known. Names and values stand two spaces apart.
+func nameColumn(longest, width int) int { return min(longest, max(12, min(24, width/2))) }
+
+// longestName returns how wide the longest name in front of the rows is.
+func longestName(list []row) int {
+	longest := 0
+	for _, at := range list {
+		if at.kind != rowLine {
+			longest = max(longest, cells(visible.Line(at.field.Name)))
+		}
+	}
+	return longest
+}
+
+// suffix says what is to be known of a row's value: that it was changed, or which
+// token set it belongs to.
+func (pane requestPane) suffix(c scene, at row) string {
+	if rowChanged(pane.base, at) {
+		return "  changed"
+	}
+	if of := origin(c, at); of != "" {
+		return "  " + of
+	}
+	return ""
+}
+
+func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, column, width int) string {
 	t, g := c.theme, c.glyphs
 	mark := " "
 	if cursor && pane.focus {
@@ -53,13 +82,10 @@ func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, 
 		if at.kind == rowLine { // it needs all the room there is
 			return mark + e.editing.input.view(width-1, g)
 		}
-		return mark + cell(name, nameWidth, t.accent, g) + " " + e.editing.input.view(width-nameWidth-2, g)
+		return mark + cell(name, column, t.accent, g) + "  " + e.editing.input.view(width-column-3, g)
 	}
 	if at.kind == rowLine {
-		changed := ""
-		if rowChanged(pane.base, at) {
-			changed = t.warn.paint("  changed")
-		}
+		changed := t.warn.paint(pane.suffix(c, at))
 		method := visible.Line(at.field.Name)
 		return mark + t.strong.paint(method) + " " + t.text.paint(cutMiddle(visible.Line(akoya.RedactText(at.field.Value.Reveal())), width-cells(method)-4-cells(changed), g)) + changed
 	}
@@ -68,19 +94,15 @@ func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, 
 		value = visible.Line(at.field.Value.Reveal())
 	}
 	ink := t.text
-	suffix := origin(c, at)
+	suffix := pane.suffix(c, at)
 	if rowChanged(pane.base, at) {
-		ink, suffix = t.warn, "changed"
+		ink = t.warn
 	}
 	if value == "" {
 		value, ink = "(empty)", t.muted
 	}
-	room := width - nameWidth - 2
-	if suffix != "" {
-		room -= cells(suffix) + 2
-		suffix = "  " + t.muted.paint(suffix)
-	}
-	return mark + cell(visible.Line(at.field.Name), nameWidth, t.muted, g) + " " + ink.paint(cutMiddle(value, room, g)) + suffix
+	room := width - column - 3 - cells(suffix)
+	return mark + cell(visible.Line(at.field.Name), column, t.muted, g) + "  " + ink.paint(cutMiddle(value, room, g)) + t.muted.paint(suffix)
 }
 
 // origin says which token set a token on view belongs to.
@@ -98,16 +120,16 @@ func origin(c scene, at row) string {
 
 // rowHelp explains the field under the cursor: its whole value where the row had
 // to cut it, then what it is.
-func (e *requestEditor) rowHelp(c scene, request akoya.Request, at row, width, most int) []string {
-	entry, ok := rowEntry(request, at)
+func (e *requestEditor) rowHelp(c scene, request akoya.Request, at row, room, width, most int) []string {
+	entry, ok := rowEntry(request, at, e.browser)
 	if !ok {
-		return nil
+		return e.wholeValue(c, at, room, width, max(1, min(most, 4)))
 	}
 	text := entry.Meaning
 	if entry.IfWrong != "" {
 		text += " " + entry.IfWrong
 	}
-	whole := e.wholeValue(c, at, width, max(1, min(most-1, 4)))
+	whole := e.wholeValue(c, at, room, width, max(1, min(most-1, 4)))
 	lines := wrapMost(text, width-1, min(6, max(1, most-len(whole))), c.glyphs)
 	for i := range lines {
 		lines[i] = " " + c.theme.muted.paint(lines[i])
@@ -116,7 +138,7 @@ func (e *requestEditor) rowHelp(c scene, request akoya.Request, at row, width, m
 }
 
 // wholeValue writes out a value that its row had to cut.
-func (e *requestEditor) wholeValue(c scene, at row, width, most int) []string {
+func (e *requestEditor) wholeValue(c scene, at row, room, width, most int) []string {
 	value := visible.Line(akoya.RedactText(at.field.Value.Reveal()))
 	switch {
 	case at.field.Sensitive && c.revealed == revealItem(e.id, at):
@@ -124,7 +146,7 @@ func (e *requestEditor) wholeValue(c scene, at row, width, most int) []string {
 	case at.field.Sensitive:
 		return nil
 	}
-	if at.kind == rowLine && cells(value) <= width-10 || cells(value) <= width-nameWidth-2 {
+	if at.kind == rowLine && cells(value) <= width-10 || at.kind != rowLine && cells(value) <= room {
 		return nil
 	}
 	lines := wrapMost(value, width-1, most, c.glyphs)
@@ -135,12 +157,18 @@ func (e *requestEditor) wholeValue(c scene, at row, width, most int) []string {
 }
 
 // rowEntry looks up what is known of a part of a request.
-func rowEntry(request akoya.Request, at row) (explain.Entry, bool) {
+func rowEntry(request akoya.Request, at row, browser bool) (explain.Entry, bool) {
 	grant := ""
 	if f, ok := request.Field("grant_type"); ok {
 		grant = f.Value.Reveal()
 	} else if _, ok := request.Field("token"); ok {
 		grant = "revoke"
+	}
+	switch {
+	case browser && at.kind == rowForm:
+		return explain.QueryParam(at.field.Name)
+	case browser:
+		return explain.Entry{Meaning: "Where the browser goes; the parameters below follow as its query. The arrow keys explain each of them."}, true
 	}
 	switch at.kind {
 	case rowHeader:

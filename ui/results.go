@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,7 +35,7 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 	case callbackMsg:
 		return a.heard(msg)
 	case approvedMsg:
-		if msg.id != a.listenID {
+		if auth := a.session.Authorization; msg.id != a.listenID || auth == nil || msg.url != auth.URL {
 			return nil
 		}
 		if msg.err != nil {
@@ -174,10 +176,10 @@ func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
 		return nil
 	}
 	if answer.Redirect.IsZero() {
-		a.wait.problem = fmt.Sprintf("Akoya shows a page instead of redirecting: %d %s", answer.Status, answer.Refusal)
+		a.wait.page = strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status))) + "\n" + answer.Refusal
 		return nil
 	}
-	got, err := callback.Parse(answer.Redirect.Reveal(), a.session.App.RedirectURI, auth.State)
+	got, err := callback.Parse(answer.Redirect.Reveal(), a.redirectURI(), auth.State)
 	if err != nil {
 		a.wait.problem = err.Error()
 		return nil

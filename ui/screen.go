@@ -67,6 +67,8 @@ type waiting struct {
 	why     string   // why nobody listens
 	refused []string // what came and was refused, newest last, one sentence each
 	problem string   // of the last paste
+	page    string   // Akoya's page that ended an approval given here without a callback
+	about   string   // what became of an earlier request when this one was changed
 }
 
 // screen is one room of the program. Its methods are called by the App only;

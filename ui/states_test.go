@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
+	"akoya-tui/flows/control"
 )
 
 // state is one thing that the program can have on view, and how to get there.
@@ -133,6 +135,32 @@ func authorizeStates() []state {
 				r.send(callbackMsg{id: r.app.listenID, event: callback.Refused{Reason: r.content.text("POST is not how a browser comes back")}})
 			}
 			r.app.listener = nil
+		}},
+		{"authorize-cursor", func(r *rig) { r.openLocal(); r.press("down", "down", "down", "down", "down", "down") }},
+		{"authorize-edit", func(r *rig) {
+			r.openLocal()
+			r.press("down", "down", "down", "e", "backspace")
+			r.text(r.content.text("x"))
+		}},
+		{"authorize-add", func(r *rig) { r.openLocal(); r.press("a"); r.text("prompt=") }},
+		{"authorize-changed", func(r *rig) {
+			r.openLocal()
+			r.param("scope", r.content.text("openid"))
+			r.param("login_hint", r.content.text("mikomo_2"))
+			r.param("redirect_uri", "https://recipient.ddp.akoya.com/flow/callback")
+		}},
+		{"authorize-stateless", func(r *rig) { r.openLocal(); r.param("state", "") }},
+		{"authorize-own-state", func(r *rig) {
+			r.openLocal()
+			r.param("state", r.content.text("mine"))
+			r.do(takeCallback{r.app.session.App.RedirectURI + "?code=canary-code-7hd2&state=" + url.QueryEscape(r.app.session.Authorization.State)})
+		}},
+		{"authorize-renewed", func(r *rig) { r.openLocal(); r.press("o"); r.param("connector", "") }},
+		{"authorize-page", func(r *rig) {
+			r.openLocal()
+			r.param("client_id", "another")
+			r.press("enter", "enter")
+			r.send(approvedMsg{id: r.app.listenID, url: r.app.session.Authorization.URL, answer: control.Authorized{Status: 400, Refusal: r.content.text("Invalid client_id.")}})
 		}},
 		{"authorize-impossible", func(r *rig) {
 			r.press("enter")

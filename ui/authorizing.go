@@ -1,0 +1,142 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
+)
+
+// beginAuthorize makes a new authorize request, as the profile says.
+func (a *App) beginAuthorize() tea.Cmd {
+	environment, app, p := a.session.Environment, a.session.App, a.profile
+	now, offset := a.deps.Now, a.session.ClockOffset
+	return a.authorizeAnew(waiting{}, func() (flows.Authorization, error) {
+		return flows.NewAuthorization(environment, app, p.PKCE, p.Nonce, now().Add(offset))
+	})
+}
+
+// authorizeAnew puts another authorize request in place of the one there is. Its
+// values and its listener are made in the command; the earlier listener is
+// closed there first.
+func (a *App) authorizeAnew(wait waiting, ask func() (flows.Authorization, error)) tea.Cmd {
+	a.listenID++
+	a.wait = wait
+	a.session = a.session.Apply(flows.Abandoned{})
+	old := a.listener
+	a.listener = nil
+	return a.authorizeCommand(a.listenID, old, ask)
+}
+
+// changeAuthorize changes the authorize URL. While nobody has opened it and its
+// state stays, it is the same request, and the listener stays too; else there is
+// a new request, so that nothing of the earlier one is taken for it.
+func (a *App) changeAuthorize(i changeAuthorize) tea.Cmd {
+	if a.session.Authorization == nil {
+		return nil
+	}
+	auth := *a.session.Authorization
+	address := auth.AsMade()
+	if i.to != nil {
+		var err error
+		if address, err = akoya.WithQuery(i.to.URL, i.to.Form); err != nil {
+			return a.say(upperFirst(err.Error())+". Nothing was changed.", true)
+		}
+	}
+	state := flows.Param(address, "state")
+	switch own := state != flows.Param(auth.AsMade(), "state"); {
+	case address == auth.URL && !auth.Answered:
+		return nil
+	case i.opened || auth.Answered:
+		wait, now, offset := waiting{}, a.deps.Now, a.session.ClockOffset
+		switch {
+		case !i.opened || auth.Answered:
+		case own && state == auth.State:
+			wait.about = "The address was opened before it was changed, and the state stayed as you made it: an answer to the earlier one cannot be told apart."
+		default:
+			wait.about = "The address was opened before it was changed. This is a new request: an answer to the earlier one is refused."
+		}
+		return a.authorizeAnew(wait, func() (flows.Authorization, error) {
+			return auth.Changed(address, i.opened, now().Add(offset))
+		})
+	case state != auth.State:
+		return a.authorizeAnew(waiting{about: a.wait.about}, func() (flows.Authorization, error) {
+			return auth.Changed(address, false, auth.StartedAt)
+		})
+	}
+	changed, err := auth.Changed(address, false, auth.StartedAt)
+	if err != nil {
+		return a.say(upperFirst(err.Error())+". Nothing was changed.", true)
+	}
+	a.session = a.session.Apply(flows.Authorized{Authorization: changed})
+	a.wait.problem, a.wait.page = "", ""
+	return nil
+}
+
+// redirectURI is where the browser should end: the address in the authorize URL,
+// or else that of the app.
+func (a *App) redirectURI() string {
+	if auth := a.session.Authorization; auth != nil {
+		if sent := flows.Param(auth.URL, "redirect_uri"); sent != "" {
+			return sent
+		}
+	}
+	return a.session.App.RedirectURI
+}
+
+func (a *App) closeListener() {
+	if a.listener != nil {
+		_ = a.listener.Close()
+		a.listener = nil
+	}
+	a.wait.open = false
+}
+
+// takeCallback reads a pasted callback URL against the authorize request.
+func (a *App) takeCallback(text string) tea.Cmd {
+	auth := a.session.Authorization
+	switch {
+	case auth == nil:
+		return a.say("There is no authorize request that this could answer. Press 1 first.", true)
+	case auth.Answered:
+		return a.say("This authorize request has been answered already: a second callback is not used. n makes a new one.", true)
+	}
+	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
+		s.unchecked = nil
+	}
+	got, err := callback.Parse(text, a.redirectURI(), auth.State)
+	if err != nil {
+		a.wait.problem = err.Error()
+		if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok && callback.KindOf(err) == callback.StateUnchecked {
+			s.unchecked = &got
+		}
+		if a.active != screenAuthorize {
+			return a.say("The pasted text is no callback for the authorize request: "+err.Error(), true)
+		}
+		return nil
+	}
+	return a.returned(got)
+}
+
+// returned takes a callback into the session.
+func (a *App) returned(got callback.Callback) tea.Cmd {
+	if auth := a.session.Authorization; auth == nil || auth.Answered {
+		return nil
+	}
+	a.session = a.session.Apply(flows.Returned{
+		Code: got.Code, Error: got.Err, Via: string(got.Via), Unchecked: got.State.IsZero(),
+		At: a.deps.Now().Add(a.session.ClockOffset),
+	})
+	a.wait.problem, a.wait.page = "", ""
+	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
+		s.answered(got)
+	}
+	if got.IsError() {
+		return a.say("The callback came with an error: "+got.Meaning(), true)
+	}
+	if a.active != screenAuthorize {
+		return a.say("The authorization code is here: 2 obtains the tokens.", false)
+	}
+	return nil
+}
