@@ -152,11 +152,11 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 	}
 	switch page, text, _ := strings.Cut(c.wait.page, "\n"); {
 	case page != "":
-		add(t.bad, g.bad+" on an error page of Akoya: "+visible.Line(page))
-		if text != "" {
-			lines = append(lines, " "+t.muted.paint("The page says: ")+t.text.paint(cutMiddle(visible.Line(text), max(8, width-18), g)))
+		add(t.bad, g.bad+" on an error page: "+visible.Line(page))
+		for _, line := range wrapMost("It says: "+visible.Line(text), width-2, 3, g) {
+			lines = append(lines, " "+t.text.paint(line))
 		}
-		add(t.text, "The browser is not sent back, so no callback comes. Change the request with e, or make a new one with n.")
+		add(t.muted, "The browser is not sent back, so no callback comes. Change the request with e, or make a new one with n.")
 		return lines
 	case c.wait.open:
 		add(t.ok, g.expiring+" waiting for the callback on "+visible.Line(c.wait.address))
