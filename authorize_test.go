@@ -36,10 +36,20 @@ func to(term *uitest.Terminal, name string) {
 		term.Type("up")
 	}
 	term.WaitFor("▌GET")
-	for !strings.Contains(term.Screen(), "▌"+name) {
+	for at := cursorOn(term); at != name; at = cursorOn(term) {
 		term.Type("down")
-		term.WaitChange()
+		for cursorOn(term) == at {
+			term.WaitChange()
+		}
 	}
+}
+
+// cursorOn returns the name of the parameter under the cursor.
+func cursorOn(term *uitest.Terminal) string {
+	_, below, _ := strings.Cut(term.Screen(), "WHAT THE BROWSER OPENS")
+	_, row, _ := strings.Cut(below, "▌")
+	name, _, _ := strings.Cut(row, " ")
+	return name
 }
 
 // write puts another value in place of that of a parameter.

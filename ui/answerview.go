@@ -149,7 +149,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 // it; a long value goes on below itself.
 func (v *answerView) headerLines(h [2]string, c scene, width int) []string {
 	t, g := c.theme, c.glyphs
-	column := nameColumn(v.longest, width)
+	column := fieldColumn(v.longest, width)
 	hang := column
 	if cells(h[1]) > 3*(width-column-2) { // it needs all the room there is
 		hang = 2

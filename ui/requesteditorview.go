@@ -21,7 +21,7 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	column := nameColumn(longestName(list), width)
+	column := fieldColumn(longestName(list), width)
 	room := width - column - 3 - cells(pane.suffix(c, list[cursor]))
 	help := e.rowHelp(c, request, list[cursor], room, width, max(2, height-len(list)-1))
 	if len(list)+len(help) > height && pane.tight {
@@ -44,9 +44,9 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 // nameWidth is the width of the column of names in the panes of the history.
 const nameWidth = 15
 
-// nameColumn returns the width of the column of names of a pane whose longest
+// fieldColumn returns the width of the column of names of a request whose longest
 // name is known. Names and values stand two spaces apart.
-func nameColumn(longest, width int) int { return min(longest, max(12, min(24, width/2))) }
+func fieldColumn(longest, width int) int { return min(longest, max(12, min(24, width/2))) }
 
 // longestName returns how wide the longest name in front of the rows is.
 func longestName(list []row) int {
