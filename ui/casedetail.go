@@ -13,7 +13,12 @@ import (
 func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 	t := c.theme
 	o, ran := s.latest(one.ID)
-	lines := append(s.caseTitle(c, one), s.verdictLines(c, one, o, ran)...)
+	list := s.visibleCases()
+	lines := caseTitle(c, one, fmt.Sprintf("%d of %d", min(s.cursor, len(list)-1)+1, len(list)))
+	if s.batch != nil {
+		lines = append(lines, s.progress(c))
+	}
+	lines = append(lines, s.verdictLine(c, one, o, ran))
 	if o.Why != "" {
 		for _, line := range wrap(visible.Line(upperFirst(o.Why)), c.width-2) {
 			lines = append(lines, " "+t.warn.paint(line))
@@ -41,11 +46,10 @@ func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 	return append(lines, body[s.top:]...)
 }
 
-// caseTitle names the open case, and says which of those listed it is.
-func (s *casesScreen) caseTitle(c scene, one cases.Case) []string {
+// caseTitle names a case; place stands at the right.
+func caseTitle(c scene, one cases.Case, place string) []string {
 	t, g := c.theme, c.glyphs
-	list := s.visibleCases()
-	place := t.muted.paint(fmt.Sprintf("%d of %d", min(s.cursor, len(list)-1)+1, len(list)))
+	place = t.muted.paint(place)
 	both := t.strong.paint(one.ID) + "  " + t.text.paint(one.Title)
 	if cells(both)+2+cells(place) <= c.width {
 		return []string{spread(both, place, c.width, g)}
@@ -53,8 +57,8 @@ func (s *casesScreen) caseTitle(c scene, one cases.Case) []string {
 	return []string{spread(t.strong.paint(one.ID), place, c.width, g), t.text.paint(one.Title)}
 }
 
-// verdictLines say what came of the case, what it costs and who says so.
-func (s *casesScreen) verdictLines(c scene, one cases.Case, o cases.Outcome, ran bool) []string {
+// verdictLine says what came of the case, and what it costs.
+func (s *casesScreen) verdictLine(c scene, one cases.Case, o cases.Outcome, ran bool) string {
 	t, g := c.theme, c.glyphs
 	line := t.muted.paint(g.dot + " not run")
 	if ran {
@@ -68,13 +72,11 @@ func (s *casesScreen) verdictLines(c scene, one cases.Case, o cases.Outcome, ran
 		glyph, paint := verdictGlyph(before, c)
 		line += t.muted.paint("  was ") + paint.paint(glyph+" "+before.Verdict.Words())
 	}
-	lines := []string{line + t.muted.paint("   "+costWords(one))}
+	facts := "   " + costWords(one)
 	if one.Undocumented {
-		for _, text := range wrap("No document says what comes back: on a live server the verdict only informs.", c.width) {
-			lines = append(lines, t.muted.paint(text))
-		}
+		facts += "   not documented"
 	}
-	return lines
+	return line + t.muted.paint(facts)
 }
 
 // stepLines draws one request of a case with its tampers, and expected beside actual.
@@ -191,6 +193,9 @@ func (s *casesScreen) documentLines(c scene, one cases.Case) []string {
 	}
 	if one.Departs != "" {
 		add("BUT", one.Departs, t.muted)
+	}
+	if one.Undocumented {
+		add("NOTE", "No document says what comes back: on a live server the verdict only informs.", t.muted)
 	}
 	if one.Deprecated != "" {
 		add("DEPRECATED", one.Deprecated, t.warn)

@@ -12,10 +12,24 @@ func (s *casesScreen) bindings(c scene) []binding {
 	case s.replay != nil:
 		return s.replay.bindings(s, c)
 	case s.batch != nil:
-		return append([]binding{s.stopBinding()}, s.moves(c)...)
+		return append([]binding{s.stopBinding()}, s.whileRunning(c)...)
 	case s.ending != nil:
 		return s.endingAnswers()
 	}
+	return append(append(s.caseBindings(c), s.endingBinding(c)), s.moves(c)...)
+}
+
+// whileRunning are the same keys while cases run: only those that move work.
+func (s *casesScreen) whileRunning(c scene) []binding {
+	list := append(s.caseBindings(c), s.endingBinding(c))
+	for i := range list {
+		list[i].why = "The test cases are running: esc stops them."
+	}
+	return append(list, s.moves(c)...)
+}
+
+// caseBindings do something with the cases.
+func (s *casesScreen) caseBindings(c scene) []binding {
 	busy, none := "", ""
 	if c.running != nil {
 		busy = "A request is under way: esc cancels it."
@@ -38,8 +52,7 @@ func (s *casesScreen) bindings(c scene) []binding {
 	} else {
 		list = append(list, binding{keys: []string{"right", "l"}, label: "→", word: "details", rank: 5, why: none, help: "Open the case: request, expected beside actual, the documents' words.", intent: act(func() { s.open, s.step, s.top = true, 0, 0 })})
 	}
-	list = append(list, s.filterBindings()...)
-	return append(append(list, s.endingBinding(c)), s.moves(c)...)
+	return append(list, s.filterBindings()...)
 }
 
 // noneListed is why nothing works on a case when no case is listed.
@@ -66,7 +79,7 @@ func (s *casesScreen) filterBindings() []binding {
 		back = "Nothing is filtered."
 	}
 	all := []string{"esc", "u"}
-	if s.open { // there esc leads back to the list
+	if s.open || s.batch != nil { // there esc leads back to the list, or ends the run
 		all = []string{"u"}
 	}
 	report := ""

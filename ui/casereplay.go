@@ -93,12 +93,11 @@ func (r *replay) paste(_ scene, text string) intent {
 func (r *replay) view(c scene) []string {
 	t, g := c.theme, c.glyphs
 	one, step := r.prepared.Case, r.prepared.Steps[r.at]
-	title := t.strong.paint(one.ID) + "  " + t.text.paint(one.Title)
 	place := ""
 	if len(r.prepared.Steps) > 1 {
 		place = fmt.Sprintf("step %d of %d", r.at+1, len(r.prepared.Steps))
 	}
-	lines := []string{spread(title, t.muted.paint(place), c.width, g), t.muted.paint(visible.Line(step.Step.Title))}
+	lines := append(caseTitle(c, one, place), t.muted.paint(visible.Line(step.Step.Title)))
 	for _, tamper := range step.Step.Tampers {
 		lines = append(lines, " "+t.warn.paint(g.again+" "+visible.Line(tamper.Words())))
 	}

@@ -12,14 +12,14 @@ func (s *casesScreen) view(c scene) []string {
 	if s.replay != nil {
 		return s.replay.view(c)
 	}
-	lines := s.header(c)
 	if s.ending != nil {
-		return append(lines[:1], s.endingLines(c)...)
+		return append(s.header(c)[:1], s.endingLines(c)...)
 	}
 	if chosen, ok := s.chosen(); ok && s.open {
+		lines := s.endingBanner(c)
 		return append(lines, s.detail(c, chosen, c.height-len(lines))...)
 	}
-	return append(lines, s.list(c)...)
+	return append(s.header(c), s.list(c)...)
 }
 
 // header says what is on view and how the run stands.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -285,7 +286,10 @@ func casesStates() []state {
 	find := func(r *rig, verdict cases.Verdict) {
 		s := r.app.screens[screenCases].(*casesScreen)
 		for i, one := range s.visibleCases() {
-			if o, ok := s.latest(one.ID); ok && o.Verdict == verdict {
+			differs := func(step cases.StepOutcome) bool {
+				return slices.ContainsFunc(step.Differences, func(d cases.Difference) bool { return !d.Same })
+			}
+			if o, ok := s.latest(one.ID); ok && o.Verdict == verdict && (verdict != cases.Mismatch || slices.ContainsFunc(o.Steps, differs)) {
 				s.cursor = i
 				return
 			}
