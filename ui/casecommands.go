@@ -2,16 +2,13 @@ package ui
 
 import (
 	"fmt"
-	"io"
 	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/report"
 )
 
 // batchTimeout ends a run of cases that does not come to an end by itself.
@@ -51,40 +48,6 @@ type caseEvent struct {
 	sent     []flows.Sent
 }
 
-// newEngine returns an engine for one run, and the recorder of what it sends. On
-// the local Akoya it makes its own tokens; elsewhere it uses the session's.
-func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder) {
-	keeper := a.profile.Keeper
-	if a.local != nil {
-		keeper = nil
-	}
-	r := flows.NewRecorder(a.runner, flows.Plan{
-		Environment: a.session.Environment, ClockOffset: a.session.ClockOffset, Secrets: a.session.Secrets(),
-		Foreign: a.local != nil,
-	}, a.session, keeper)
-	now := a.deps.Now
-	offset := a.session.ClockOffset
-	options := cases.Options{
-		Client: r, Environment: a.session.Environment, App: a.session.App, Service: a.session.Service,
-		Now:                func() time.Time { return now().Add(offset) },
-		IncludeDestructive: screen.endings, HowToInclude: howToEnd,
-	}
-	if options.Service.IsZero() {
-		options.Service = akoya.Basic{ClientID: a.session.App.ClientID, ClientSecret: a.session.App.ClientSecret}
-	}
-	if a.local != nil {
-		options.Control = a.local.Control
-		return cases.NewEngine(options), r
-	}
-	if set, ok := a.session.Current(); ok && set.Live() {
-		options.Supplies.Current = cases.Tokens{RefreshToken: set.RefreshToken, IDToken: set.IDToken}
-	}
-	if set, ok := a.session.Claimed(); ok {
-		options.Supplies.UsedRefreshToken = set.RefreshToken
-	}
-	return cases.NewEngine(options), r
-}
-
 // handleCases acts on the intents of the cases screen.
 func (a *App) handleCases(i intent) tea.Cmd {
 	screen, ok := a.screens[screenCases].(*casesScreen)
@@ -112,6 +75,9 @@ func (a *App) handleCases(i intent) tea.Cmd {
 	}
 	if a.run != nil {
 		return a.say("One request at a time: esc cancels the one under way.", true)
+	}
+	if a.unsaved != nil && a.rotates(i) {
+		return a.say("No case that may trade the refresh token runs while the newest tokens are not saved: s saves them, S goes on in memory only.", true)
 	}
 	switch i := i.(type) {
 	case runCase:
@@ -280,23 +246,4 @@ func (a *App) caseStep(msg caseStepMsg) tea.Cmd {
 		screen.replay, screen.open, screen.step, screen.top = nil, true, len(msg.replay.steps)-1, 0
 	}
 	return nil
-}
-
-// writeCases writes the newest outcomes as a report for a ticket.
-func (a *App) writeCases(screen *casesScreen) tea.Cmd {
-	result := cases.Report{
-		Environment: a.session.Environment, ClientID: a.session.App.ClientID, Connector: a.session.App.Connector,
-		Started: a.deps.Now(), Versions: []cases.Version{{Name: "akoya-tui", Version: a.deps.Version}},
-	}
-	for _, one := range screen.all {
-		o, ok := screen.latest(one.ID)
-		if !ok {
-			o = cases.Outcome{Case: one, Verdict: cases.NotRun}
-		} else if o.Started.Before(result.Started) {
-			result.Started = o.Started
-		}
-		result.Elapsed += o.Elapsed
-		result.Outcomes = append(result.Outcomes, o)
-	}
-	return export("", "akoya-tui-cases", ".md", a.deps.Now(), func(w io.Writer) error { return report.Markdown(w, result) })
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -245,6 +246,55 @@ func TestEndingsAsk(t *testing.T) {
 		r.do(useProfile{r.app.profile}) // another session
 		if r.app.screens[screenCases].(*casesScreen).endings {
 			t.Errorf("%s: it outlives the session", name)
+		}
+	}
+}
+
+func TestUnsavedTokensAreNotTraded(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.custom(akoya.EnvironmentCustom)
+	r.press("7")
+	s := r.app.screens[screenCases].(*casesScreen)
+	s.toCase("refresh.ok")
+	r.app.unsaved = errors.New("the keychain is locked.")
+	for _, key := range []string{"enter", "e", "R"} {
+		r.press(key)
+		if r.shows("while the newest tokens are not saved"); r.app.run != nil {
+			t.Fatalf("%s runs what trades the refresh token", key)
+		}
+	}
+	s.toCase("refresh.used")
+	if r.press("enter"); r.app.run == nil {
+		t.Error("a case that costs nothing does not run")
+	}
+}
+
+// An open case shows the whole request and every expectation.
+func TestAnOpenCaseIsWhole(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		r, s := listed(t, size[0], size[1])
+		one, err := cases.Find(s.all, "authorize.response_type.wrong")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := r.content.outcome(0, one)
+		o.Steps[0].Request = akoya.Request{Method: "GET", URL: localBase + "/auth?client_id=x&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&response_type=kode"}
+		o.Steps[0].Targets = []cases.Target{{Place: cases.PlaceQuery, Name: "response_type"}, {Place: cases.PlaceQuery, Name: "scope"}}
+		s.keep(o)
+		s.toCase(one.ID)
+		r.press("right")
+		seen := r.screen()
+		r.press("end")
+		seen += r.screen()
+		for _, want := range []string{
+			"?redirect_uri      http://127.0.0.1/cb", "≠ ?response_type     kode", "≠ ?scope             left out",
+			"unsupported_response_type", "or, by A          status 400 to 499", "SOURCE",
+		} {
+			if !strings.Contains(seen, want) {
+				t.Errorf("%v: the open case does not show %q:\n%s", size, want, seen)
+			}
 		}
 	}
 }

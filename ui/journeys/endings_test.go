@@ -56,6 +56,11 @@ func TestCasesThatEndAConsent(t *testing.T) {
 	if kept := stored(t, v, "birds"); !kept.RefreshToken.IsZero() {
 		t.Errorf("the keychain still offers the revoked set #%d", kept.Set)
 	}
+	p.Type("esc")
+	p.WaitFor("R run all")
+	find("revoke.then_refresh") // what it presents is the set that has just ended
+	p.Type("enter")
+	p.WaitFor("▌  ✓ exact")
 	p.Type("3")
 	p.WaitFor("#2", "× revoked")
 	p.Type("8")
