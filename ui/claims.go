@@ -3,81 +3,203 @@ package ui
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"akoya-tui/akoya"
-	"akoya-tui/flows"
 	"akoya-tui/flows/explain"
 	"akoya-tui/flows/visible"
 )
 
-// claimRow is one claim ready to be shown.
-type claimRow struct {
-	name    string
-	short   string // one line
-	full    string // the whole value
-	meaning string
-	entry   explain.Entry
-	moment  time.Time // of a claim that is a time
-	since   string    // what changed since the set before
+// partKind says what of a token a row is.
+type partKind int
+
+const (
+	partSignature partKind = iota
+	partHeader
+	partClaim
+)
+
+// tokenRow is the signature, a header field or a claim, ready to be shown.
+type tokenRow struct {
+	kind   partKind
+	name   string
+	short  string // the value on one line
+	full   string // the whole value
+	part   explain.Part
+	warn   bool      // its meaning is a warning
+	moment time.Time // of a claim that is a time
+	since  string    // what changed since the set before
+	was    string    // the value before, when it was another one
+	hay    string    // what is searched, in small letters
+	gone   bool      // the token before had it, this one has not
 }
 
-// claims returns the claims of the token on view in their order; they are made
-// once for each token.
-func (s *inspectScreen) claims(now subject) []claimRow {
+// tokenRows are the rows of one token: the signature, the header, the claims.
+type tokenRows struct {
+	of    rowsKey
+	list  []tokenRow
+	first int // the first claim
+	wants columnWidths
+}
+
+// rowsKey says which token, verified how, beside which other one, rows are of.
+type rowsKey struct {
+	token    akoya.Secret
+	verified akoya.Verification
+	before   int
+}
+
+// tokenRows returns the rows of the token on view; they are made once for each
+// token.
+func (s *inspectScreen) tokenRows(now subject, c scene) tokenRows {
 	if now.err != nil || now.token.IsZero() {
-		return nil
+		return tokenRows{}
 	}
-	key := rowsKey{token: now.token}
+	key := rowsKey{token: now.token, verified: now.verified}
 	if now.before != nil {
 		key.before = now.before.Number
 	}
 	if s.rowsOf != key {
-		s.rows, s.rowsOf = claimRows(now), key
+		s.rows, s.rowsOf = newTokenRows(now, key, c.location), key
 	}
 	return s.rows
 }
 
-func claimRows(now subject) []claimRow {
-	before := map[string]string{}
+func newTokenRows(now subject, key rowsKey, location *time.Location) tokenRows {
+	rows := tokenRows{of: key, list: []tokenRow{signatureRow(now)}}
+	var before akoya.IDToken
 	if now.before != nil {
-		for _, old := range now.before.Decoded.Claims {
-			before[old.Name] = old.Value
-		}
+		before = now.before.Decoded
 	}
-	rows := make([]claimRow, 0, len(now.decoded.Claims))
+	compared := now.before != nil && !before.Raw.IsZero()
+	header, claims := newChanges(before.Header, compared), newChanges(before.Claims, compared)
+	for _, field := range now.decoded.Header {
+		rows.list = append(rows.list, header.mark(headerRow(field), field))
+	}
+	for _, field := range header.gone(before.Header) {
+		rows.list = append(rows.list, goneRow(headerRow(field)))
+	}
+	rows.first = len(rows.list)
 	for _, claim := range now.decoded.Claims {
-		row := claimRow{name: visible.Line(claim.Name), full: plainValue(claim.Value)}
-		row.short = visible.Line(cutBytes(row.full))
-		row.entry, _ = explain.Claim(claim.Name)
-		row.meaning = row.entry.Meaning
-		if claim.Name == "sub" && now.decoded.Person.User != "" {
-			row.meaning = fmt.Sprintf("The person at this bank: %s at %s.", visible.Line(now.decoded.Person.User), visible.Line(now.decoded.Person.Connector))
-		}
-		if row.meaning == "" {
-			row.meaning = "No document mentions this claim."
-		}
-		if isTimeKey(claim.Name) {
-			if moment, ok := unixTime(claim.Value); ok {
-				row.moment = moment
-			}
-		}
-		if strings.HasPrefix(claim.Value, "[") {
-			row.short = listWords(claim.Value)
-		}
-		row.since = sinceWords(claim, before, now.before != nil)
-		rows = append(rows, row)
+		rows.list = append(rows.list, claims.mark(claimRow(claim, now.decoded.Person), claim))
+	}
+	for _, claim := range claims.gone(before.Claims) {
+		rows.list = append(rows.list, goneRow(claimRow(claim, before.Person)))
+	}
+	rows.first = min(rows.first, len(rows.list)-1)
+	for i := range rows.list {
+		row := &rows.list[i]
+		row.hay = strings.ToLower(strings.Join([]string{row.name, row.short, visible.Line(row.full), row.part.Short, row.part.Meaning, row.part.Document, row.date(location)}, " "))
+		rows.wants.widen(*row)
 	}
 	return rows
+}
+
+// like returns the row of the same kind and name, and -1 when there is none.
+func (r tokenRows) like(other tokenRow) int {
+	for i, row := range r.list {
+		if row.kind == other.kind && row.name == other.name {
+			return i
+		}
+	}
+	return -1
+}
+
+// date is the moment of a row in local time; "" when it is none.
+func (r tokenRow) date(location *time.Location) string {
+	if r.moment.IsZero() {
+		return ""
+	}
+	return r.moment.In(location).Format("2006-01-02 15:04:05")
+}
+
+// signatureRow is what is known of the signature, with the whole reason.
+func signatureRow(now subject) tokenRow {
+	v := now.verified
+	row := tokenRow{kind: partSignature, name: "signature", full: v.String(), part: explain.Signature()}
+	if v.State != akoya.SignatureVerified && v.KeysURL != "" {
+		row.full += " (the keys are those of " + v.KeysURL + ")"
+	}
+	warning, warned := explain.Algorithm(now.decoded.Algorithm)
+	switch {
+	case warned && warning.Unprovable:
+		row.part, row.warn = warning.Part, true
+	case now.wasPasted && v.State == akoya.SignatureNotVerified:
+		row.part.Meaning = "Who wrote the token is open: akoya-tui inspect --keys URL checks one against a key set."
+	}
+	row.short = visible.Line(row.full)
+	return row
+}
+
+func headerRow(field akoya.Claim) tokenRow {
+	row := newRow(partHeader, field)
+	if known, ok := explain.HeaderParam(field.Name); ok {
+		row.part = known
+	} else {
+		row.part.Short, row.part.Meaning = "not a standard field", "No document mentions this field of the header."
+	}
+	if field.Name == "alg" {
+		text := plainValue(field.Value)
+		if !strings.HasPrefix(field.Value, `"`) {
+			text = "" // as good as none
+		}
+		if warning, ok := explain.Algorithm(text); ok {
+			row.part, row.warn = warning.Part, true
+		}
+	}
+	return row
+}
+
+func claimRow(claim akoya.Claim, person akoya.Person) tokenRow {
+	row := newRow(partClaim, claim)
+	if known, ok := explain.Claim(claim.Name); ok {
+		row.part = known
+	} else {
+		row.part.Short, row.part.Meaning = "not in the documents", "No document mentions this claim."
+	}
+	if claim.Name == "sub" && person.User != "" {
+		who := visible.Line(person.User) + " at " + visible.Line(person.Connector)
+		row.part.Meaning = "The person at this bank: " + who + "."
+		if short := "the person: " + who; cells(short) <= maxMeaning {
+			row.part.Short = short
+		}
+	}
+	if isTimeKey(claim.Name) {
+		if moment, ok := numericTime(claim.Value); ok {
+			row.moment = moment
+		} else {
+			row.warn = true
+			row.part.Short = "not a time: no number of seconds"
+			row.part.Meaning = claim.Name + " is not a time: it has to be a number of seconds since 1970, up to the year 9999."
+		}
+	}
+	return row
+}
+
+func newRow(kind partKind, member akoya.Claim) tokenRow {
+	row := tokenRow{kind: kind, name: visible.Line(cutBytes(member.Name)), full: plainValue(member.Value)}
+	row.short = visible.Line(cutBytes(row.full))
+	if strings.HasPrefix(member.Value, "[") {
+		row.short = listWords(member.Value)
+	}
+	return row
+}
+
+// numericTime reads seconds since 1970, as the decoder does.
+func numericTime(value string) (time.Time, bool) {
+	seconds, err := strconv.ParseFloat(value, 64)
+	if err != nil || seconds <= -62135596800 || seconds > 253402300799 {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(seconds), 0), true
 }
 
 // plainValue writes a JSON value as people read it: a string without quotes.
 func plainValue(value string) string {
 	var text string
-	if json.Unmarshal([]byte(value), &text) == nil && strings.HasPrefix(value, `"`) {
+	if strings.HasPrefix(value, `"`) && json.Unmarshal([]byte(value), &text) == nil {
 		return text
 	}
 	return value
@@ -85,227 +207,17 @@ func plainValue(value string) string {
 
 // listWords writes a JSON array on one line; a longer one by its length.
 func listWords(value string) string {
-	var list []any
+	var list []json.RawMessage
 	if json.Unmarshal([]byte(value), &list) != nil {
-		return visible.Line(value)
+		return visible.Line(cutBytes(value))
 	}
 	words := make([]string, 0, len(list))
 	for _, one := range list {
-		words = append(words, fmt.Sprint(one))
+		words = append(words, plainValue(string(one)))
 	}
-	text := visible.Line(strings.Join(words, ", "))
-	if len(list) > 1 {
+	text := visible.Line(cutBytes(strings.Join(words, ", ")))
+	if len(list) != 1 {
 		return fmt.Sprintf("[%d] %s", len(list), text)
 	}
 	return text
-}
-
-// sinceWords says how a claim differs from that of the set before.
-func sinceWords(claim akoya.Claim, before map[string]string, compared bool) string {
-	old, there := before[claim.Name]
-	switch {
-	case !compared:
-		return ""
-	case !there:
-		return "new"
-	case old == claim.Value:
-		return "same"
-	}
-	if then, ok := unixTime(old); ok && isTimeKey(claim.Name) {
-		if now, ok := unixTime(claim.Value); ok {
-			return signed(now.Sub(then))
-		}
-	}
-	return "changed"
-}
-
-// signed writes a difference of times: "+25:00:00".
-func signed(d time.Duration) string {
-	if d < 0 {
-		return "-" + clock(-d)
-	}
-	return "+" + clock(d)
-}
-
-// times writes a moment in three forms, local, UTC and relative, as far as the
-// width allows.
-func times(moment time.Time, c scene, width int) string {
-	local := moment.In(c.location).Format("2006-01-02 15:04:05 -0700")
-	utc := moment.UTC().Format("15:04:05Z")
-	rel := ago(c.now, moment)
-	for _, text := range []string{
-		joinWords([]string{local, utc, rel}, c.glyphs),
-		joinWords([]string{local, rel}, c.glyphs),
-		joinWords([]string{moment.In(c.location).Format("01-02 15:04:05"), rel}, c.glyphs),
-	} {
-		if cells(text) <= width {
-			return text
-		}
-	}
-	return rel
-}
-
-// joinWords joins words with the separator of the frame.
-func joinWords(words []string, g glyphs) string { return strings.Join(words, " "+g.dot+" ") }
-
-// table draws the claims that fit into height lines, the cursor's among them.
-func (s *inspectScreen) table(now subject, c scene, height int) []string {
-	t, g := c.theme, c.glyphs
-	rows := s.claims(now)
-	const nameCells, sinceCells, valueCells = 14, 8, 33
-	since := 0
-	if now.before != nil && c.width >= wideLayout {
-		since = sinceCells + 2
-	}
-	meaningCells := max(0, c.width-nameCells-valueCells-since-5)
-	head := " " + cell("CLAIM", nameCells, t.muted, g) + " " + cell("VALUE", valueCells, t.muted, g) + "  " + cell("MEANING", meaningCells, t.muted, g)
-	if since > 0 {
-		head += "  " + cell(fmt.Sprintf("SINCE #%d", now.before.Number), sinceCells, t.muted, g)
-	}
-	lines := []string{head}
-	cursor := min(s.cursor, max(0, len(rows)-1))
-	room := max(1, height-1)
-	first := max(0, min(cursor-room/2, len(rows)-room))
-	for i := first; i < len(rows) && len(lines) <= room; i++ {
-		row := rows[i]
-		value := row.short
-		if !row.moment.IsZero() {
-			value = joinWords([]string{row.moment.In(c.location).Format("2006-01-02 15:04:05"), ago(c.now, row.moment)}, g)
-		}
-		mark := " "
-		if i == cursor {
-			mark = t.accent.paint(g.focus)
-		}
-		line := mark + cell(row.name, nameCells, t.accent, g) + " " + cell(cutMiddle(value, valueCells, g), valueCells, t.text, g) + "  " + cell(row.meaning, meaningCells, t.muted, g)
-		if since > 0 {
-			line += "  " + cell(row.since, sinceCells, sinceInk(row.since, t), g)
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-func sinceInk(since string, t theme) ink {
-	if since == "same" || since == "" {
-		return t.muted
-	}
-	return t.warn
-}
-
-// detail explains the claim under the cursor: its whole value and meaning.
-func (s *inspectScreen) detail(now subject, c scene) []string {
-	t := c.theme
-	rows := s.claims(now)
-	if len(rows) == 0 {
-		return nil
-	}
-	row := rows[min(s.cursor, len(rows)-1)]
-	value := visible.Line(cutBytes(row.full))
-	if !row.moment.IsZero() {
-		value += "  =  " + times(row.moment, c, 999)
-	}
-	lines := []string{""}
-	most := max(1, c.height/8-1)
-	for _, line := range wrapMost(row.name+"  "+value, c.width-2, most, c.glyphs) {
-		lines = append(lines, " "+t.text.paint(line))
-	}
-	source := row.entry.Document
-	if source == "" {
-		source = row.entry.RFC
-	}
-	meaning := row.meaning
-	if source != "" {
-		meaning += " (" + source + ")"
-	}
-	for _, line := range wrap(meaning, c.width-2) {
-		lines = append(lines, " "+t.muted.paint(line))
-	}
-	return lines
-}
-
-// lineageLines draws how the token sets followed one another.
-func lineageLines(c scene) []string {
-	t, g := c.theme, c.glyphs
-	sets := c.session.Sets()
-	if len(sets) == 0 {
-		return nil
-	}
-	arrow := t.muted.paint(" " + g.row + g.right + " ")
-	var chains []string
-	for _, root := range sets {
-		if root.From != 0 {
-			continue
-		}
-		parts := []string{t.muted.paint("code")}
-		for set, ok := root, true; ok; set, ok = next(sets, set) {
-			parts = append(parts, setWord(set, c))
-		}
-		for len(parts) > 2 && cells(stripped(strings.Join(parts, arrow))) > c.width-12 {
-			parts = append([]string{t.muted.paint(g.ellipsis)}, parts[2:]...)
-		}
-		chains = append(chains, strings.Join(parts, arrow))
-	}
-	lines := []string{}
-	const most = 3
-	first := max(0, len(chains)-most)
-	for i, chain := range chains[first:] {
-		label := "        "
-		if i == 0 {
-			label = "LINEAGE "
-		}
-		lines = append(lines, " "+t.muted.paint(label)+chain)
-	}
-	return lines
-}
-
-// next returns the set that a set's refresh token gave.
-func next(sets []flows.TokenSet, set flows.TokenSet) (flows.TokenSet, bool) {
-	for _, child := range sets {
-		if child.From == set.Number {
-			return child, true
-		}
-	}
-	return flows.TokenSet{}, false
-}
-
-// setWord names a set with what became of it.
-func setWord(set flows.TokenSet, c scene) string {
-	t := c.theme
-	name := fmt.Sprintf("#%d ", set.Number)
-	at := ""
-	if !set.EndedAt.IsZero() {
-		at = " " + set.EndedAt.In(c.location).Format("15:04")
-	}
-	switch set.State {
-	case flows.SetCurrent:
-		if set.ExpiredAt(c.now) {
-			return t.warn.paint(name + "current, id_token expired")
-		}
-		return t.ok.paint(name + "current")
-	case flows.SetRevoked, flows.SetRefused:
-		return t.bad.paint(name + string(set.State) + at)
-	case flows.SetUnclear:
-		return t.warn.paint(name + "unclear" + at)
-	case flows.SetClaimed, flows.SetReplaced:
-	}
-	return t.muted.paint(name + string(set.State) + at)
-}
-
-// stripped returns a line without escape sequences.
-func stripped(s string) string { return ansi.Strip(s) }
-
-// sentence returns s with a capital first letter and a full stop.
-func sentence(s string) string {
-	if s = upperFirst(s); s != "" && !strings.ContainsRune(".!?:", rune(s[len(s)-1])) {
-		s += "."
-	}
-	return s
-}
-
-// upperFirst returns s with a capital first letter.
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -230,3 +230,38 @@ func splitWidth(s string, width int) (head, tail string) {
 	head = ansi.Truncate(s, width, "")
 	return head, s[len(head):]
 }
+
+// stripped returns a line without escape sequences.
+func stripped(s string) string { return ansi.Strip(s) }
+
+// sentence returns s with a capital first letter and a full stop.
+func sentence(s string) string {
+	if s = upperFirst(s); s != "" && !strings.ContainsRune(".!?:", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
+
+// upperFirst returns s with a capital first letter.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// lowerFirst returns s with a small first letter.
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// orWords returns s, and other words when it is empty.
+func orWords(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

@@ -32,6 +32,7 @@ type theme struct {
 	bad    ink // refusals that nobody wanted, revoked
 	value  ink // JSON numbers, true, false, null
 	invert ink // the selected row
+	found  ink // what a filter found in a line
 	danger ink // the badge of production
 }
 
@@ -41,6 +42,7 @@ func newTheme(dark bool, profile colorprofile.Profile) theme {
 	t := theme{
 		strong: ink{ansi.NewStyle().Bold().String()},
 		invert: ink{ansi.NewStyle().Reverse(true).String()},
+		found:  ink{ansi.NewStyle().Bold().Underline(true).String()},
 		danger: ink{ansi.NewStyle().Bold().Reverse(true).String()},
 	}
 	if profile < colorprofile.ANSI {

@@ -9,6 +9,12 @@ type Entry struct {
 	RFC      string // the standard behind it, with its section; "" when there is none
 }
 
+// Part explains a part of a token: a claim or a header parameter.
+type Part struct {
+	Short string // the meaning in a few words, for a table: no sentence, at most 34 characters
+	Entry
+}
+
 // The documents that are cited.
 const (
 	tokenReference = "Token reference"
@@ -29,6 +35,7 @@ const (
 const (
 	oidcIDToken  = "OpenID Connect Core 1.0 section 2"
 	oidcRequest  = "OpenID Connect Core 1.0 section 3.1.2.1"
+	oidcCheck    = "OpenID Connect Core 1.0 section 3.1.3.7"
 	oidcClaims   = "OpenID Connect Core 1.0 section 5.1"
 	authRequest  = "RFC 6749 section 4.1.1"
 	authErrors   = "RFC 6749 section 4.1.2.1"
@@ -49,4 +56,13 @@ func find(entries []Entry, name string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+func findPart(parts []Part, name string) (Part, bool) {
+	for _, part := range parts {
+		if part.Name == name {
+			return part, true
+		}
+	}
+	return Part{}, false
 }

@@ -16,17 +16,31 @@ func lookups() map[string]struct {
 	field := func(call string) func(string) (Entry, bool) {
 		return func(name string) (Entry, bool) { return FormField(call, name) }
 	}
+	part := func(lookup func(string) (Part, bool)) func(string) (Entry, bool) {
+		return func(name string) (Entry, bool) {
+			found, ok := lookup(name)
+			return found.Entry, ok
+		}
+	}
 	type table = struct {
 		entries []Entry
 		lookup  func(string) (Entry, bool)
 	}
 	return map[string]table{
-		"claims": {claims[:], Claim}, "header parameters": {headerParams[:], HeaderParam}, "HTTP headers": {httpHeaders[:], HTTPHeader},
+		"claims": {entriesOf(claims[:]), part(Claim)}, "header parameters": {entriesOf(headerParams[:]), part(HeaderParam)}, "HTTP headers": {httpHeaders[:], HTTPHeader},
 		"obtain": {obtainFields[:], field("obtain")}, "refresh": {refreshFields[:], field("refresh")},
 		"revoke": {revokeFields[:], field("revoke")}, "service": {serviceFields[:], field("service")},
 		"other fields": {otherFields[:1], field("obtain")},
 		"authorize":    {queryParams[:], QueryParam}, "callback errors": {callbackErrors[:], CallbackError},
 	}
+}
+
+func entriesOf(parts []Part) []Entry {
+	list := make([]Entry, 0, len(parts))
+	for _, part := range parts {
+		list = append(list, part.Entry)
+	}
+	return list
 }
 
 func TestEveryEntryIsFoundAndWellWritten(t *testing.T) {

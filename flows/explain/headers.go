@@ -3,21 +3,21 @@ package explain
 import "strings"
 
 // HeaderParam explains a parameter of the header of a token (JOSE header).
-func HeaderParam(name string) (Entry, bool) { return find(headerParams[:], name) }
+func HeaderParam(name string) (Part, bool) { return findPart(headerParams[:], name) }
 
-var headerParams = [...]Entry{
-	{"alg", "How the token is signed; RS256 is RSA with SHA-256.", "Refuse none, and any algorithm that you did not expect.", "", "RFC 7515 section 4.1.1"},
-	{"kid", "Which key signed the token: look for the same id in the key set.", "An id that is not in the set means new keys: load the set again, once.", "", "RFC 7515 section 4.1.4"},
-	{"typ", "What kind of token this is; JWT, or nothing.", "", "", "RFC 7519 section 5.1"},
-	{"cty", "What is inside: JWT when the token holds another token.", "", "", "RFC 7519 section 5.2"},
-	{"jku", "An address that claims to hold the signing keys.", "Never load keys from it: a forger can put any address here.", "", "RFC 7515 section 4.1.2"},
-	{"jwk", "A key inside the token that claims to be the signing key.", "Never use it: a forger can put any key here.", "", "RFC 7515 section 4.1.3"},
-	{"x5u", "An address that claims to hold the certificate of the key.", "Never load it: a forger can put any address here.", "", "RFC 7515 section 4.1.5"},
-	{"x5c", "The certificate of the signing key, with its chain.", "Trust it only if its chain ends at a root that you chose.", "", "RFC 7515 section 4.1.6"},
-	{"x5t", "The SHA-1 fingerprint of the certificate of the key.", "", "", "RFC 7515 section 4.1.7"},
-	{"x5t#S256", "The SHA-256 fingerprint of the certificate of the key.", "", "", "RFC 7515 section 4.1.8"},
-	{"crit", "Header parameters that a reader must understand.", "Refuse the token when one of them is unknown to you.", "", "RFC 7515 section 4.1.11"},
-	{"enc", "How the content is encrypted.", "An encrypted token cannot be read without its key.", "", "RFC 7516 section 4.1.2"},
+var headerParams = [...]Part{
+	{"how it is signed", Entry{"alg", "How the token is signed; RS256 is RSA with SHA-256.", "Refuse none, and any algorithm that you did not expect.", "", "RFC 7515 section 4.1.1"}},
+	{"which key signed it", Entry{"kid", "Which key signed the token: look for the same id in the key set.", "An id that is not in the set means new keys: load the set again, once.", "", "RFC 7515 section 4.1.4"}},
+	{"what kind of token it is", Entry{"typ", "What kind of token this is; JWT, or nothing.", "", "", "RFC 7519 section 5.1"}},
+	{"what is inside", Entry{"cty", "What is inside: JWT when the token holds another token.", "", "", "RFC 7519 section 5.2"}},
+	{"where keys are: never load them", Entry{"jku", "An address that claims to hold the signing keys.", "Never load keys from it: a forger can put any address here.", "", "RFC 7515 section 4.1.2"}},
+	{"a key: never use it", Entry{"jwk", "A key inside the token that claims to be the signing key.", "Never use it: a forger can put any key here.", "", "RFC 7515 section 4.1.3"}},
+	{"a certificate: never load it", Entry{"x5u", "An address that claims to hold the certificate of the key.", "Never load it: a forger can put any address here.", "", "RFC 7515 section 4.1.5"}},
+	{"the certificate of the key", Entry{"x5c", "The certificate of the signing key, with its chain.", "Trust it only if its chain ends at a root that you chose.", "", "RFC 7515 section 4.1.6"}},
+	{"the certificate's SHA-1", Entry{"x5t", "The SHA-1 fingerprint of the certificate of the key.", "", "", "RFC 7515 section 4.1.7"}},
+	{"the certificate's SHA-256", Entry{"x5t#S256", "The SHA-256 fingerprint of the certificate of the key.", "", "", "RFC 7515 section 4.1.8"}},
+	{"what a reader must understand", Entry{"crit", "Header parameters that a reader must understand.", "Refuse the token when one of them is unknown to you.", "", "RFC 7515 section 4.1.11"}},
+	{"how it is encrypted", Entry{"enc", "How the content is encrypted.", "An encrypted token cannot be read without its key.", "", "RFC 7516 section 4.1.2"}},
 }
 
 // HTTPHeader explains a header of a request or response, whatever its case.
