@@ -9,6 +9,9 @@ import (
 // warnShare is the part of a life below which what is left is shown as expiring.
 const warnShare = 0.2
 
+// secondsPerYear is a year of the calendar on average.
+const secondsPerYear = 31_556_952
+
 // bar draws share (0 to 1) as a line of width cells, two steps a cell.
 func bar(share float64, width int, fill ink, t theme, g glyphs) string {
 	share = min(max(share, 0), 1)
@@ -25,16 +28,26 @@ func bar(share float64, width int, fill ink, t theme, g glyphs) string {
 // remaining describes the time from now to end: "4:59 left", "23:41:07 left",
 // "expired 0:42 ago".
 func remaining(now, end time.Time) string {
-	if left := end.Sub(now); left > 0 {
+	left := end.Sub(now)
+	switch far := end.Unix() - now.Unix(); { // a duration ends at 292 years
+	case far > 100*secondsPerYear:
+		return clockSeconds(far) + " left"
+	case far < -100*secondsPerYear:
+		return "expired " + clockSeconds(-far) + " ago"
+	case left > 0:
 		return clock(left) + " left"
 	}
-	return "expired " + clock(now.Sub(end)) + " ago"
+	return "expired " + clock(-left) + " ago"
 }
 
-// clock writes a duration as m:ss or h:mm:ss; from two days on in days.
-func clock(d time.Duration) string {
-	seconds := int64((d + time.Second - 1) / time.Second)
+// clock writes a duration as m:ss or h:mm:ss; from two days on in days, from two
+// years on in years.
+func clock(d time.Duration) string { return clockSeconds(int64((d + time.Second - 1) / time.Second)) }
+
+func clockSeconds(seconds int64) string {
 	switch {
+	case seconds >= 2*secondsPerYear:
+		return commas(int(seconds/secondsPerYear)) + " years"
 	case seconds >= 2*86400:
 		return fmt.Sprintf("%d days", seconds/86400)
 	case seconds >= 3600:
@@ -66,23 +79,28 @@ func lifeShare(now, start, end time.Time) float64 {
 
 // ago describes a moment relative to now: "in 23 h", "3 min ago", "now".
 func ago(now, then time.Time) string {
-	d := then.Sub(now)
-	past := d < 0
+	seconds := then.Unix() - now.Unix() // a duration ends at 292 years
+	if d := then.Sub(now); d > -time.Hour && d < time.Hour {
+		seconds = int64(d / time.Second)
+	}
+	past := seconds < 0
 	if past {
-		d = -d
+		seconds = -seconds
 	}
 	var text string
 	switch {
-	case d < time.Second:
+	case seconds == 0:
 		return "now"
-	case d < time.Minute:
-		text = fmt.Sprintf("%d s", int(d/time.Second))
-	case d < time.Hour:
-		text = fmt.Sprintf("%d min", int(d/time.Minute))
-	case d < 48*time.Hour:
-		text = fmt.Sprintf("%d h", int(d/time.Hour))
+	case seconds < 60:
+		text = fmt.Sprintf("%d s", seconds)
+	case seconds < 3600:
+		text = fmt.Sprintf("%d min", seconds/60)
+	case seconds < 48*3600:
+		text = fmt.Sprintf("%d h", seconds/3600)
+	case seconds < 2*secondsPerYear:
+		text = fmt.Sprintf("%d days", seconds/86400)
 	default:
-		text = fmt.Sprintf("%d days", int(d/(24*time.Hour)))
+		text = commas(int(seconds/secondsPerYear)) + " years"
 	}
 	if past {
 		return text + " ago"

@@ -16,9 +16,10 @@ import (
 // content is what the program gets to show: what a server and a person really
 // say, or the worst that they could.
 type content struct {
-	hostile bool
-	ascii   bool
-	profile Profile
+	hostile    bool
+	ascii      bool
+	profile    Profile
+	unverified string // why the signature of an id_token could not be checked; "" when it could
 }
 
 // evil is text that a terminal must never obey, and that is hard to lay out.
@@ -61,8 +62,13 @@ func (c content) long(s string, n int) string {
 
 // token makes a JSON Web Token whose signature nobody checks.
 func token(claims string) string {
+	return tokenOf(`{"alg":"RS256","kid":"2f1c9a4e0b7d","typ":"JWT"}`, claims)
+}
+
+// tokenOf makes a token with a header of its own.
+func tokenOf(header, claims string) string {
 	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
-	return part(`{"alg":"RS256","kid":"2f1c9a4e0b7d","typ":"JWT"}`) + "." + part(claims) + "." + part("signature-of-a-test")
+	return part(header) + "." + part(claims) + "." + part("signature-of-a-test")
 }
 
 // idToken makes an id_token that was issued at a time and lives for a day.
@@ -142,6 +148,9 @@ func (r *rig) canned(p flows.Plan, status int, body string) flows.Sent {
 		if !granted.IDToken.IsZero() {
 			sent.Decoded, sent.DecodeErr = akoya.DecodeWithoutVerify(granted.IDToken)
 			sent.Verification = akoya.Verification{State: akoya.SignatureVerified, KeyID: r.content.text("2f1c9a4e0b7d"), KeysURL: localBase + "/keys"}
+			if r.content.unverified != "" {
+				sent.Verification = akoya.Verification{KeysURL: localBase + "/keys", Why: r.content.unverified}
+			}
 		}
 	}
 	return sent

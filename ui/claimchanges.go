@@ -31,8 +31,8 @@ func (ch changes) mark(row tokenRow, now akoya.Claim) tokenRow {
 		row.since = "same"
 	default:
 		row.since, row.was = "changed", plainValue(old)
-		if then, ok := numericTime(old); ok && !row.moment.IsZero() {
-			row.since = signed(row.moment.Sub(then))
+		if then, ok := numericTime(old); ok && !row.moment.IsZero() && !then.Equal(row.moment) {
+			row.since = signed(then, row.moment)
 		}
 	}
 	return row

@@ -92,7 +92,7 @@ func (s *inspectScreen) searchKey(c scene, k tea.KeyPressMsg) {
 	switch k.String() {
 	case "esc":
 		s.search = nil
-		s.showAll()
+		s.showAll(c)
 	case "enter":
 		s.search = nil
 	case "down":
@@ -123,7 +123,12 @@ func (s *inspectScreen) refilter(c scene) {
 }
 
 // showAll ends the filter; the cursor stays on its row.
-func (s *inspectScreen) showAll() { s.filter.set("") }
+func (s *inspectScreen) showAll(c scene) {
+	now, _, _ := s.current(c)
+	rows := s.tokenRows(now, c)
+	s.to(s.filter.in(rows), s.place(rows, s.filter.in(rows)))
+	s.filter.set("")
+}
 
 // place returns where the cursor stands among the rows found: on its row, or on
 // the next one.

@@ -8,6 +8,7 @@ import (
 // Widths of the columns of a token's rows, in cells.
 const (
 	maxName    = 20
+	shortName  = 14 // what a name is cut to where there is no room
 	maxMeaning = 34 // what flows/explain keeps to
 	leastValue = 24
 	timeValue  = 32 // "2026-11-21 14:03:29 · 18 min ago"
@@ -49,9 +50,14 @@ func (w columnWidths) fit(c scene, heading string) columnWidths {
 	}
 	room -= w.name + w.meaning + 2*rowGap
 	if room < leastValue { // more than explain keeps to, or a banner of names
-		short := min(leastValue-room, w.meaning-cells("MEANING"))
-		w.meaning -= short
-		room += short
+		for _, column := range []struct {
+			width *int
+			least int
+		}{{&w.name, shortName}, {&w.meaning, cells("MEANING")}} {
+			cut := max(0, min(leastValue-room, *column.width-column.least))
+			*column.width -= cut
+			room += cut
+		}
 	}
 	w.value = max(1, min(w.value, room))
 	return w
@@ -87,9 +93,35 @@ func listItems(rows tokenRows, found []int) []listItem {
 
 // claimList is what of a token's rows is on view.
 type claimList struct {
-	items        []listItem
-	from, to     int // of the items on view; before them the heading of the first one
-	above, below int // rows that are not
+	items    []listItem
+	from, to int // of the items on view; before them the heading of the first one
+}
+
+// above and below name the rows that are not on view.
+func (l claimList) above(rows tokenRows, c scene) string {
+	return hiddenRows("↑", l.items[:l.from], rows, c)
+}
+func (l claimList) below(rows tokenRows, c scene) string {
+	return hiddenRows("↓", l.items[l.to:], rows, c)
+}
+
+func hiddenRows(arrow string, items []listItem, rows tokenRows, c scene) string {
+	count, names := 0, ""
+	for _, item := range items {
+		if item.row < 0 {
+			continue
+		}
+		if count++; count > 1 {
+			names += ", "
+		}
+		if cells(names) < c.width {
+			names += rows.list[item.row].name
+		}
+	}
+	if count == 0 {
+		return ""
+	}
+	return fit(fmt.Sprintf(" %s %s more: %s", arrow, commas(count), names), c.width, c.glyphs)
 }
 
 // window chooses height lines of the items, the row under the cursor among them.
@@ -114,23 +146,14 @@ func (s *inspectScreen) window(rows tokenRows, found []int, height int) claimLis
 		top = claims
 	}
 	top = max(cursor-room+1, min(top, cursor))
-	if cursor > 1 && l.items[cursor-1].row < 0 && top == cursor {
-		top = max(cursor, 1)
-	}
 	top = max(1, min(top, len(l.items)-room))
 	if l.items[top].row < 0 {
 		top++
 	}
 	l.from, l.to = top, min(top+room, len(l.items))
-	s.top, s.page = top, l.to-l.from
-	for i, item := range l.items {
-		switch {
-		case item.row < 0:
-		case i < l.from:
-			l.above++
-		case i >= l.to:
-			l.below++
-		}
+	s.page = l.to - l.from
+	if s.cursor >= 0 { // until the cursor moves, a terminal that grows shows more of the header
+		s.top = top
 	}
 	return l
 }
@@ -140,7 +163,7 @@ func (l claimList) draw(s *inspectScreen, now subject, rows tokenRows, c scene) 
 	if len(l.items) == 0 {
 		return nil, nil
 	}
-	since := ""
+	t, since := c.theme, ""
 	if now.before != nil {
 		since = fmt.Sprintf("SINCE #%d", now.before.Number)
 	}
@@ -149,7 +172,7 @@ func (l claimList) draw(s *inspectScreen, now subject, rows tokenRows, c scene) 
 	lines, of = append(lines, w.heading(l.items[l.from].heading, since, c)), append(of, -1)
 	for _, item := range l.items[l.from:l.to] {
 		if item.row < 0 {
-			lines, of = append(lines, w.heading(item.heading, "", c)), append(of, -1)
+			lines, of = append(lines, " "+t.muted.paint(item.heading)), append(of, -1)
 			continue
 		}
 		lines = append(lines, s.drawRow(rows.list[item.row], item.row == at, w, c))
@@ -166,10 +189,7 @@ func (w columnWidths) heading(first, since string, c scene) string {
 	value := "VALUE"
 	if w.since > 0 && !w.words {
 		line += strings.Repeat(" ", w.since+1)
-		if since != "" {
-			line = " " + cell(first, w.name, t.muted, g) + gap + t.warn.paint(g.differ) + " "
-			value = "VALUE  (" + g.differ + " since" + strings.TrimPrefix(since, "SINCE") + ")"
-		}
+		value += "  " + g.differ + " not as in" + strings.TrimPrefix(since, "SINCE")
 	}
 	line += cell(value, w.value, t.muted, g) + gap + cell("MEANING", w.meaning, t.muted, g)
 	if w.words {
@@ -181,14 +201,14 @@ func (w columnWidths) heading(first, since string, c scene) string {
 func (s *inspectScreen) drawRow(row tokenRow, cursor bool, w columnWidths, c scene) string {
 	t, g := c.theme, c.glyphs
 	part := func(text string, width int, paint ink) string {
-		return s.filter.mark(fit(cutMiddle(text, width, g), width, g), paint, t.found)
+		return s.filter.mark(fit(text, width, g), paint, t.found)
 	}
 	gap := strings.Repeat(" ", rowGap)
 	line := " "
 	if cursor {
 		line = t.accent.paint(g.focus)
 	}
-	line += part(row.name, w.name, t.accent) + gap
+	line += part(cutMiddle(row.name, w.name, g), w.name, t.accent) + gap
 	if w.since > 0 && !w.words {
 		mark := " "
 		if row.differs() {
@@ -196,12 +216,14 @@ func (s *inspectScreen) drawRow(row tokenRow, cursor bool, w columnWidths, c sce
 		}
 		line += t.warn.paint(mark) + " "
 	}
-	value, paint := row.short, t.text
+	value, paint := cutMiddle(row.short, w.value, g), t.text
 	switch {
+	case row.list:
+		value = row.short
 	case row.gone:
 		paint = t.muted
 	case !row.moment.IsZero():
-		value = row.when(c, w.value)
+		value = when(row.moment, c, w.value)
 	}
 	meaning := t.muted
 	if row.warn {
@@ -212,17 +234,6 @@ func (s *inspectScreen) drawRow(row tokenRow, cursor bool, w columnWidths, c sce
 		line += gap + cell(row.since, w.since, sinceInk(row, t), g)
 	}
 	return line
-}
-
-// when writes the moment of a row in width cells; a date is never cut.
-func (r tokenRow) when(c scene, width int) string {
-	moment, rel := r.moment.In(c.location), ago(c.now, r.moment)
-	for _, form := range []string{"2006-01-02 15:04:05", "01-02 15:04:05", "01-02 15:04"} {
-		if text := joinWords([]string{moment.Format(form), rel}, c.glyphs); cells(text) <= width {
-			return text
-		}
-	}
-	return rel
 }
 
 func sinceInk(row tokenRow, t theme) ink {

@@ -27,6 +27,7 @@ type tokenRow struct {
 	name   string
 	short  string // the value on one line
 	full   string // the whole value
+	list   bool   // of several values: it is cut at its end
 	part   explain.Part
 	warn   bool      // its meaning is a warning
 	moment time.Time // of a claim that is a time
@@ -119,6 +120,9 @@ func (r tokenRow) date(location *time.Location) string {
 func signatureRow(now subject) tokenRow {
 	v := now.verified
 	row := tokenRow{kind: partSignature, name: "signature", full: v.String(), part: explain.Signature()}
+	if strings.HasPrefix(v.Why, "not verified") { // of a token that comes from the store
+		row.full = v.Why
+	}
 	if v.State != akoya.SignatureVerified && v.KeysURL != "" {
 		row.full += " (the keys are those of " + v.KeysURL + ")"
 	}
@@ -171,7 +175,7 @@ func claimRow(claim akoya.Claim, person akoya.Person) tokenRow {
 			row.moment = moment
 		} else {
 			row.warn = true
-			row.part.Short = "not a time: no number of seconds"
+			row.part.Short = "not a time (seconds since 1970)"
 			row.part.Meaning = claim.Name + " is not a time: it has to be a number of seconds since 1970, up to the year 9999."
 		}
 	}
@@ -182,7 +186,7 @@ func newRow(kind partKind, member akoya.Claim) tokenRow {
 	row := tokenRow{kind: kind, name: visible.Line(cutBytes(member.Name)), full: plainValue(member.Value)}
 	row.short = visible.Line(cutBytes(row.full))
 	if strings.HasPrefix(member.Value, "[") {
-		row.short = listWords(member.Value)
+		row.short, row.list = listWords(member.Value), true
 	}
 	return row
 }

@@ -49,7 +49,7 @@ func (s *inspectScreen) counts(c scene) bool {
 
 func (s *inspectScreen) bindings(c scene) []binding {
 	now, count, ok := s.current(c)
-	none, other, row, nothing := "", "", "", ""
+	none, other, row, nothing, all := "", "", "", "", ""
 	if !ok {
 		none = "There is no token yet: 1 authorizes, or paste one."
 	}
@@ -65,13 +65,16 @@ func (s *inspectScreen) bindings(c scene) []binding {
 	case len(found) == 0:
 		row = "No claim has this text: esc shows all of them."
 	}
+	if !s.filter.on() {
+		all = "Nothing is filtered."
+	}
 	value := ""
 	if at, ok := s.chosen(rows, found); ok {
 		value = rows.list[at].full
 	}
 	i, last, page := s.place(rows, found), len(found)-1, max(1, s.page-1)
 	move := func(place int) act { return func() { s.to(found, place) } }
-	list := []binding{
+	return []binding{
 		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, why: row, help: "Next claim: its whole value and meaning stand below.", intent: move(i + 1)},
 		{keys: []string{"up", "k"}, word: "up", hidden: true, why: row, help: "Claim before; above the first one are the header's fields and the signature.", intent: move(i - 1)},
 		{keys: []string{"pgdown", "space"}, word: "page down", hidden: true, why: row, help: "A page on.", intent: move(i + page)},
@@ -83,18 +86,14 @@ func (s *inspectScreen) bindings(c scene) []binding {
 		{keys: []string{"/"}, word: "filter", rank: 5, why: nothing, help: "Show only what holds every word: in its name, value or meaning.", intent: act(func() {
 			s.search = newInput(s.filter.text(), "name, value or meaning", false, c.theme)
 		})},
-	}
-	if s.filter.on() && nothing == "" {
-		list = append(list, binding{keys: []string{"esc"}, word: "show all", rank: 2, help: "End the filter.", intent: act(func() { s.showAll() })})
-	}
-	return append(list,
-		binding{keys: []string{"y"}, word: "copy value", rank: 6, why: row, help: "Copy the value of the claim, of the header's field, or what is known of the signature.", intent: copyText{value, "The value was copied."}},
-		binding{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copyText{now.token.Reveal(), "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
-		binding{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{now.item()}},
-		binding{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
+		{keys: []string{"esc"}, word: "show all", rank: 2, why: all, help: "End the filter. The cursor stays on its claim.", intent: act(func() { s.showAll(c) })},
+		{keys: []string{"y"}, word: "copy value", rank: 6, why: row, help: "Copy the value of the claim, of the header's field, or what is known of the signature.", intent: copyText{value, "The value was copied."}},
+		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copyText{now.token.Reveal(), "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
+		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{now.item()}},
+		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
 		})},
-	)
+	}
 }
 
 // chosen returns the row under the cursor; false when no row is on view.
@@ -185,12 +184,14 @@ func (s *inspectScreen) tokenText(now subject, c scene) string {
 	return c.theme.warn.paint(cutMiddle(visible.Line(now.token.Reveal()), max(10, c.width*3-12), c.glyphs))
 }
 
-// revealedLines is the whole token in clear when it is revealed, and nothing otherwise.
-func (s *inspectScreen) revealedLines(now subject, c scene) []string {
+// revealedLines is the whole token in clear when it is revealed, and nothing
+// otherwise. A long one takes all of the pane.
+func (s *inspectScreen) revealedLines(now subject, c scene) (lines []string, all bool) {
 	if c.revealed != now.item() {
-		return nil
+		return nil, false
 	}
-	lines := wrapMost(visible.Line(cutBytes(now.token.Reveal())), c.width-inspectLabel-2, max(4, c.height/2-4), c.glyphs)
+	text := visible.Line(cutBytes(now.token.Reveal()))
+	lines = wrapMost(text, c.width-inspectLabel-2, max(4, c.height-2), c.glyphs)
 	for i, line := range lines {
 		label := ""
 		if i == 0 {
@@ -198,5 +199,5 @@ func (s *inspectScreen) revealedLines(now subject, c scene) []string {
 		}
 		lines[i] = labelled(c, label, c.theme.warn.paint(line))
 	}
-	return lines
+	return lines, len(lines) > max(4, c.height/2-4)
 }

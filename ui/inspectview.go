@@ -40,7 +40,10 @@ func (s *inspectScreen) view(c scene) []string {
 	if now.err != nil {
 		return append(lines, s.undecoded(now, c)...)
 	}
-	lines = append(lines, s.revealedLines(now, c)...)
+	token, whole := s.revealedLines(now, c)
+	if lines = append(lines, token...); whole {
+		return lines
+	}
 	lines = append(lines, s.lifeLines(now, c)...)
 	rows := s.tokenRows(now, c)
 	found := s.filter.in(rows)
@@ -67,11 +70,7 @@ func (s *inspectScreen) view(c scene) []string {
 		}
 	}
 	lines = append(lines, drawn...)
-	more := ""
-	if list.below > 0 {
-		more = fmt.Sprintf(" ↓ %s more", commas(list.below))
-	}
-	lines = append(lines, t.muted.paint(more))
+	lines = append(lines, t.muted.paint(list.below(rows, c)))
 	lines = append(lines, s.detail(now, rows, c, c.height-len(lines)-len(lineage))...)
 	return append(padLines(lines, c.height-len(lineage)), lineage...)
 }
@@ -104,10 +103,8 @@ func (s *inspectScreen) notice(rows tokenRows, found []int, list claimList, c sc
 	case s.filter.on():
 		text := cutMiddle(visible.Line(s.filter.text()), max(10, c.width-cells(count)-28), g)
 		return spread(" "+t.muted.paint("filter ")+t.accent.paint(text)+t.muted.paint("   esc shows all"), t.muted.paint(count), c.width, g)
-	case list.above > 0:
-		return t.muted.paint(fmt.Sprintf(" ↑ %s more", commas(list.above)))
 	}
-	return ""
+	return t.muted.paint(list.above(rows, c))
 }
 
 // nothingFound says that the filter lets nothing through.
@@ -134,7 +131,12 @@ func (s *inspectScreen) signatureLine(now subject, rows tokenRows, cursor bool, 
 		if alg := now.decoded.Algorithm; alg != "" {
 			words += " (alg " + cutMiddle(visible.Line(alg), 20, g) + ")"
 		}
-		line = t.bad.paint(g.bad + " " + words + ": trust nothing in it")
+		if now.verified.State == akoya.SignatureWrong || strings.EqualFold(now.decoded.Algorithm, "none") {
+			words += ": trust nothing in it"
+		} else {
+			words += ": it cannot be checked"
+		}
+		line = t.bad.paint(g.bad + " " + words)
 	case v.State == akoya.SignatureVerified:
 		key, from := visible.Line(v.KeyID), visible.Line(v.KeysURL)
 		if room < cells("✓ verified with key  from ")+cells(key)+cells(from) {

@@ -57,10 +57,7 @@ func (a *App) globalBindings() []binding {
 			why: why, rank: 50, hidden: true, intent: goTo{item.screen},
 		})
 	}
-	unsaved := "Everything is saved."
-	if a.unsaved != nil {
-		unsaved = ""
-	}
+	unsaved := a.nothingToSave()
 	return append(list,
 		binding{keys: []string{"s"}, word: "save tokens", rank: 0, why: unsaved, help: "Save the newest tokens in the keychain once more.", intent: saveTokens{}},
 		binding{keys: []string{"S"}, word: "keep in memory", rank: 0, why: unsaved, help: "Go on without saving: the tokens are gone when the program ends.", intent: dropKeeper{}},
@@ -69,6 +66,20 @@ func (a *App) globalBindings() []binding {
 		binding{keys: []string{"?"}, word: "help", help: "Show what the keys of this screen do.", rank: 1, intent: openHelp{}},
 		binding{keys: []string{"q"}, word: "quit", help: "Leave. Tokens in memory are gone then.", rank: 1, intent: quitProgram{}},
 	)
+}
+
+// nothingToSave says why saving does nothing now; "" when there are tokens whose
+// save failed.
+func (a *App) nothingToSave() string {
+	switch {
+	case a.unsaved != nil:
+		return ""
+	case !a.open:
+		return "No session is open, so there are no tokens to save."
+	case a.profile.Keeper == nil:
+		return "Tokens are in memory only: there is nothing to save them to."
+	}
+	return "Everything is saved."
 }
 
 // typist is an editor that says what its keys do while one types.

@@ -16,9 +16,9 @@ func lineageLines(now subject, c scene) []string {
 	case len(sets) == 0:
 		return nil
 	case now.service != nil:
-		return []string{labelled(c, "LINEAGE", t.muted.paint("a service token belongs to no token set"))}
+		return []string{labelled(c, "LINEAGE", t.muted.paint("none: a service token belongs to no token set"))}
 	case now.set == nil:
-		return []string{labelled(c, "LINEAGE", t.muted.paint("pasted, and the token of no set of this session"))}
+		return []string{labelled(c, "LINEAGE", t.muted.paint("none: it was pasted, and belongs to no token set of this session"))}
 	}
 	arrow := t.muted.paint(" " + g.row + g.right + " ")
 	var chains []string

@@ -245,33 +245,6 @@ func flowStates() []state {
 	}
 }
 
-func inspectStates() []state {
-	return []state{
-		{"inspect-empty", func(r *rig) { r.openLocal(); r.press("3") }},
-		{"inspect-closed", func(r *rig) { r.do(goTo{screenInspect}) }},
-		{"inspect-first", func(r *rig) { r.obtained(); r.press("3") }},
-		{"inspect-sets", func(r *rig) { r.refreshed(); r.press("3", "down", "down", "down") }},
-		{"inspect-older", func(r *rig) { r.refreshed(); r.press("3", "left") }},
-		{"inspect-expired", func(r *rig) { r.obtained(); r.wait(25 * time.Hour); r.press("3") }},
-		{"inspect-revealed", func(r *rig) { r.obtained(); r.press("3", "v") }},
-		{"inspect-opaque", func(r *rig) { r.openLocal(); r.service(); r.press("3") }},
-		{"inspect-broken", func(r *rig) { r.openLocal(); r.do(inspectText{r.content.text("not.a-token.at-all")}) }},
-		{"inspect-pasted", func(r *rig) { r.send(tea.PasteMsg{Content: r.content.idToken(rigStart.Add(-time.Hour))}) }},
-		{"inspect-typing", func(r *rig) { r.openLocal(); r.press("3", "p"); r.text("eyJhbGciOi") }},
-		{"inspect-lineage", func(r *rig) {
-			r.refreshed()
-			for range 3 {
-				r.wait(time.Hour)
-				r.press("enter", "enter")
-				r.answer(200, r.content.tokens(r.now, "canary-refresh-token-"+r.now.Format("15-04-05")))
-			}
-			r.press("5", "enter")
-			r.answer(200, "")
-			r.press("3")
-		}},
-	}
-}
-
 func casesStates() []state {
 	open := func(r *rig) { r.openLocal(); r.press("7") }
 	ran := func(r *rig) {

@@ -41,7 +41,7 @@ var (
 		"alg", "The header names no algorithm, so nobody can check the signature.",
 		"Refuse the token: every signed token names its algorithm.", "", "RFC 7515 section 4.1.1",
 	}}
-	unsigned = Part{"nobody signed it", Entry{
+	unsigned = Part{"nobody signed this token", Entry{
 		"alg", "Nobody signed this token, so anybody can have written it.",
 		"Trust nothing in it, and refuse it wherever a token opens something.", "", "RFC 8725 section 2.1",
 	}}

@@ -37,7 +37,7 @@ func TestAlgorithm(t *testing.T) {
 		says       string
 		unprovable bool
 	}{
-		{"none None NONE", "nobody signed it", true},
+		{"none None NONE", "nobody signed this token", true},
 		{"HS256 hs512 HS384", "shared secret", true},
 		{"ES256 PS512 EdDSA RS512", "not RS256", false},
 		{"rs256 XX NONESUCH", "unknown", true},
