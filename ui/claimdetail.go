@@ -15,19 +15,25 @@ func (s *inspectScreen) detail(now subject, rows tokenRows, c scene, height int)
 	}
 	t, row := c.theme, rows.list[at]
 	width := c.width - 2
-	paint := t.muted
-	if row.warn {
-		paint = t.warn
+	value := visible.Line(cutBytes(row.full))
+	if !row.moment.IsZero() {
+		value += "  =  " + times(row.moment, c, 999)
 	}
+	value = row.name + "  " + value
+	own := len(wrapMost(value, width, max(1, height/2), c.glyphs)) // lines that are kept for the value
 	var below []string
 	add := func(text string, paint ink) {
 		lines := wrap(visible.Line(text), width)
-		if len(below)+len(lines) >= height && len(below) > 0 { // one line is for the value
+		if own+len(below)+len(lines) > height {
 			return
 		}
 		for _, line := range lines {
 			below = append(below, " "+s.filter.mark(line, paint, t.found))
 		}
+	}
+	paint := t.muted
+	if row.warn {
+		paint = t.warn
 	}
 	meaning := row.part.Meaning
 	if source := row.source(height > 5); source != "" {
@@ -40,16 +46,11 @@ func (s *inspectScreen) detail(now subject, rows tokenRows, c scene, height int)
 	if row.part.IfWrong != "" {
 		add("If it is wrong: "+lowerFirst(row.part.IfWrong), t.muted)
 	}
-	value := visible.Line(cutBytes(row.full))
-	if !row.moment.IsZero() {
-		value += "  =  " + times(row.moment, c, 999)
-	}
 	var lines []string
-	for _, line := range wrapMost(row.name+"  "+value, width, max(1, height-len(below)), c.glyphs) {
+	for _, line := range wrapMost(value, width, max(1, height-len(below)), c.glyphs) {
 		lines = append(lines, " "+s.filter.mark(line, t.text, t.found))
 	}
-	lines = append(lines, below...)
-	return lines[:min(len(lines), height)]
+	return append(lines, below...)
 }
 
 // source names where the meaning of a row stands.

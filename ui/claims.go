@@ -123,6 +123,7 @@ func signatureRow(now subject) tokenRow {
 	if strings.HasPrefix(v.Why, "not verified") { // of a token that comes from the store
 		row.full = v.Why
 	}
+	row.short = visible.Line(row.full)
 	if v.State != akoya.SignatureVerified && v.KeysURL != "" {
 		row.full += " (the keys are those of " + v.KeysURL + ")"
 	}
@@ -133,7 +134,6 @@ func signatureRow(now subject) tokenRow {
 	case now.wasPasted && v.State == akoya.SignatureNotVerified:
 		row.part.Meaning = "Who wrote the token is open: akoya-tui inspect --keys URL checks one against a key set."
 	}
-	row.short = visible.Line(row.full)
 	return row
 }
 

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"

@@ -22,7 +22,7 @@ var claims = [...]Part{
 	{"the person's language", Entry{"locale", "The language and region of the person, as in en-US.", "", idTokenDetails, oidcClaims}},
 	{"the accounts that are shared", Entry{"accounts", "The ids of the accounts that the person shares with your app.", "Data of any other account answers 404 with code 701.", idTokenDetails, ""}},
 	{"the kinds of data shared", Entry{"products", "The kinds of data that the person shares with your app.", "Calls of a product that is not in the list are refused.", idTokenDetails, ""}},
-	{"the record of the consent", Entry{"grant_id", "The record of the person's consent; the Consents API takes it as its id.", "Keep it beside the tokens: notifications of a revoked consent name it.", idTokenDetails, ""}},
+	{"the record of the consent", Entry{"grant_id", "The record of the person's consent; the Consents API takes it as its id.", "Notifications of a revoked consent name it: without it they fit no tokens of yours.", idTokenDetails, ""}},
 	{"your company at Akoya", Entry{"recipientId", "Your company as Akoya knows it: the data recipient.", "", idTokenDetails, ""}},
 	{"the bank", Entry{"connectorId", "The bank, with the name that the authorize URL and data paths use.", "A data path with another provider answers 401 with code 602.", idTokenDetails, ""}},
 	// Of standards and of servers of this kind.
