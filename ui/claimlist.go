@@ -111,13 +111,11 @@ func hiddenRows(arrow string, items []listItem, rows tokenRows, c scene) string 
 		if item.row < 0 {
 			continue
 		}
-		if count++; count > 1 {
-			names += ", "
-		}
-		if cells(names) < c.width {
-			names += rows.list[item.row].name
+		if count++; len(names) < 4*c.width { // the rest is cut off anyway
+			names += rows.list[item.row].name + ", "
 		}
 	}
+	names = strings.TrimSuffix(names, ", ")
 	if count == 0 {
 		return ""
 	}

@@ -61,7 +61,8 @@ func (s *inspectScreen) view(c scene) []string {
 		lines = append(append(lines, s.notice(rows, found, claimList{}, c)), s.nothingFound(c)...)
 		return append(padLines(lines, c.height-len(lineage)), lineage...)
 	}
-	list := s.window(rows, found, max(3, rest-max(4, rest/4)))
+	below := min(max(4, rest/4, s.detailHeight(now, rows, c)), max(4, rest/2))
+	list := s.window(rows, found, max(3, rest-below))
 	lines = append(lines, s.notice(rows, found, list, c))
 	drawn, of := list.draw(s, now, rows, c)
 	for i, row := range of {
