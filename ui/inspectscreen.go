@@ -72,15 +72,11 @@ func (s *inspectScreen) bindings(c scene) []binding {
 	if at, ok := s.chosen(rows, found); ok {
 		value = rows.list[at].full
 	}
-	i, last, page := s.place(rows, found), len(found)-1, max(1, s.page-1)
-	move := func(place int) act { return func() { s.to(found, place) } }
-	return []binding{
-		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, why: row, help: "Next claim: its whole value and meaning stand below.", intent: move(i + 1)},
-		{keys: []string{"up", "k"}, word: "up", hidden: true, why: row, help: "Claim before; above the first one are the header's fields and the signature.", intent: move(i - 1)},
-		{keys: []string{"pgdown", "space"}, word: "page down", hidden: true, why: row, help: "A page on.", intent: move(i + page)},
-		{keys: []string{"pgup"}, word: "page up", hidden: true, why: row, help: "A page back.", intent: move(i - page)},
-		{keys: []string{"g", "home"}, word: "signature", hidden: true, why: row, help: "Go to the signature, above the header and the claims.", intent: move(0)},
-		{keys: []string{"G", "end"}, word: "last claim", hidden: true, why: row, help: "Go to the last claim.", intent: move(last)},
+	moves := listMoves("claim", row, 3, s.place(rows, found), len(found)-1, max(1, s.page-1), func(place int) { s.to(found, place) })
+	moves[0].help = "The next claim: its whole value and meaning stand below."
+	moves[1].help = "The claim before; above the first one are the header's fields and the signature."
+	moves[4].help = "The signature, which stands above the header and the claims."
+	return append([]binding{
 		{keys: []string{"left", "["}, label: "←→", word: "other token", rank: 4, why: other, help: "The token that came before this one.", intent: act(func() { s.turn(c, 1) })},
 		{keys: []string{"right", "]"}, word: "newer token", hidden: true, why: other, help: "The token that came after this one.", intent: act(func() { s.turn(c, -1) })},
 		{keys: []string{"/"}, word: "filter", rank: 5, why: nothing, help: "Show only what holds every word: in its name, value or meaning.", intent: act(func() {
@@ -93,7 +89,7 @@ func (s *inspectScreen) bindings(c scene) []binding {
 		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
 		})},
-	}
+	}, moves...)
 }
 
 // chosen returns the row under the cursor; false when no row is on view.
