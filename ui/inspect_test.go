@@ -372,3 +372,22 @@ func TestInspectOwnServiceToken(t *testing.T) {
 	r.send(tea.PasteMsg{Content: "ory_at_canary-service-token-77aa"})
 	r.shows("pasted token: the service token", "app_management_v2")
 }
+
+// TestInspectRevealsAll shows the whole token, an opaque one and a long one too.
+func TestInspectRevealsAll(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"short": token(`{"exp":1795356209}`), "long": manyClaims(24), "opaque": "ory_at_" + strings.Repeat("canary-", 30),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := pastedToken(t, 80, 24, text)
+			r.press("v")
+			if all := strings.NewReplacer(" ", "", "\n", "", "TOKEN", "").Replace(r.screen()); !strings.Contains(all, text) {
+				t.Errorf("the token is not whole:\n%s", r.screen())
+			}
+			r.press("v")
+			r.hides(text[:12])
+		})
+	}
+}

@@ -172,28 +172,22 @@ func (s *inspectScreen) rowAt(_ scene, line int) intent {
 	return act(func() { s.cursor = row })
 }
 
-// tokenText is the token itself: masked, or in clear when it is revealed.
-func (s *inspectScreen) tokenText(now subject, c scene) string {
+// revealedLines is the whole token in clear when it is revealed, in at most
+// height lines of width cells, and nothing otherwise.
+func (s *inspectScreen) revealedLines(now subject, c scene, width, height int) []string {
 	if c.revealed != now.item() {
-		return now.token.Mask()
+		return nil
 	}
-	return c.theme.warn.paint(cutMiddle(visible.Line(now.token.Reveal()), max(10, c.width*3-12), c.glyphs))
-}
-
-// revealedLines is the whole token in clear when it is revealed, and nothing
-// otherwise. A long one takes all of the pane.
-func (s *inspectScreen) revealedLines(now subject, c scene) (lines []string, all bool) {
-	if c.revealed != now.item() {
-		return nil, false
-	}
-	text := visible.Line(cutBytes(now.token.Reveal()))
-	lines = wrapMost(text, c.width-inspectLabel-2, max(4, c.height-2), c.glyphs)
-	for i, line := range lines {
-		label := ""
-		if i == 0 {
-			label = "TOKEN"
+	var lines []string
+	for rest := visible.Line(cutBytes(now.token.Reveal())); rest != "" && len(lines) < height; {
+		var line string
+		if line, rest = splitWidth(rest, width); line == "" {
+			break
 		}
-		lines[i] = labelled(c, label, c.theme.warn.paint(line))
+		if rest != "" && len(lines) == height-1 {
+			line = fit(line+c.glyphs.ellipsis, width, c.glyphs)
+		}
+		lines = append(lines, c.theme.warn.paint(line))
 	}
-	return lines, len(lines) > max(4, c.height/2-4)
+	return lines
 }

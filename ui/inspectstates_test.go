@@ -18,6 +18,11 @@ func inspectStates() []state {
 		{"inspect-older", func(r *rig) { r.refreshed(); r.press("3", "left") }},
 		{"inspect-expired", func(r *rig) { r.obtained(); r.wait(25 * time.Hour); r.press("3") }},
 		{"inspect-revealed", func(r *rig) { r.obtained(); r.press("3", "v") }},
+		{"inspect-revealed-long", func(r *rig) {
+			r.send(tea.PasteMsg{Content: manyClaims(24)})
+			r.press("v")
+		}},
+		{"inspect-opaque-revealed", func(r *rig) { r.send(tea.PasteMsg{Content: "ory_at_" + strings.Repeat("canary-", 30)}); r.press("v") }},
 		{"inspect-opaque", func(r *rig) { r.openLocal(); r.service(); r.press("3") }},
 		{"inspect-broken", func(r *rig) { r.openLocal(); r.do(inspectText{r.content.text("not.a-token.at-all")}) }},
 		{"inspect-pasted", func(r *rig) { r.send(tea.PasteMsg{Content: r.content.idToken(rigStart.Add(-time.Hour))}) }},

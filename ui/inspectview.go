@@ -40,9 +40,17 @@ func (s *inspectScreen) view(c scene) []string {
 	if now.err != nil {
 		return append(lines, s.undecoded(now, c)...)
 	}
-	token, whole := s.revealedLines(now, c)
-	if lines = append(lines, token...); whole {
+	most := max(4, c.height/2-4)
+	token := s.revealedLines(now, c, c.width-inspectLabel-2, most+1)
+	if len(token) > most { // a long one takes all of the pane
+		lines = append(lines, "")
+		for _, line := range s.revealedLines(now, c, c.width-2, c.height-2) {
+			lines = append(lines, " "+line)
+		}
 		return lines
+	}
+	for i, line := range token {
+		lines = append(lines, labelled(c, firstOnly("TOKEN", i), line))
 	}
 	lines = append(lines, s.lifeLines(now, c)...)
 	rows := s.tokenRows(now, c)
@@ -206,7 +214,15 @@ func claimOf(token akoya.IDToken, name string) (string, bool) {
 // undecoded explains a token that is no JWT.
 func (s *inspectScreen) undecoded(now subject, c scene) []string {
 	t := c.theme
-	lines := []string{"", " " + t.muted.paint("TOKEN ") + s.tokenText(now, c), ""}
+	token := s.revealedLines(now, c, c.width-8, max(4, c.height-12))
+	if token == nil {
+		token = []string{now.token.Mask()}
+	}
+	lines := []string{""}
+	for i, line := range token {
+		lines = append(lines, " "+cell(firstOnly("TOKEN", i), 6, t.muted, c.glyphs)+line)
+	}
+	lines = append(lines, "")
 	paint := t.warn
 	if now.service != nil {
 		paint = t.text

@@ -39,11 +39,7 @@ func lineageLines(now subject, c scene) []string {
 	const most = 3
 	first := max(0, len(chains)-most)
 	for i, chain := range chains[first:] {
-		label := ""
-		if i == 0 {
-			label = "LINEAGE"
-		}
-		lines = append(lines, labelled(c, label, chain))
+		lines = append(lines, labelled(c, firstOnly("LINEAGE", i), chain))
 	}
 	return lines
 }
