@@ -65,6 +65,7 @@ type App struct {
 	mouse   bool     // asked for: it takes text selection away from the terminal
 	help    bool
 	helpTop int
+	helpEnd int // the largest helpTop, as of the last drawing
 
 	runs     int // the id of the newest run
 	run      *run

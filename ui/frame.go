@@ -130,10 +130,12 @@ func (a *App) mainPane(c scene) []string {
 	if a.palette != nil {
 		return a.palettePane(c)
 	}
+	var lines []string
 	if a.help {
-		return a.helpPane(c)
+		lines = a.helpPane(c)
+	} else {
+		lines = a.screens[a.active].view(c)
 	}
-	lines := a.screens[a.active].view(c)
 	if a.note == "" {
 		return lines
 	}

@@ -12,13 +12,17 @@ import (
 func (a *App) helpBindings() []binding {
 	_, height := a.mainSize()
 	page := max(1, height-4)
-	by := func(n int) act { return func() { a.helpTop = max(0, a.helpTop+n) } }
+	by := func(n int) act { return func() { a.helpTop = min(max(0, a.helpTop+n), a.helpEnd) } }
+	still := ""
+	if a.helpEnd == 0 {
+		still = "Everything is on view."
+	}
 	return []binding{
 		{keys: []string{"esc", "?", "q", "enter"}, word: "close", help: "Close help.", intent: closeOverlay{}},
-		{keys: []string{"down", "j"}, label: "↑↓", word: "scroll", help: "Scroll.", intent: by(1)},
-		{keys: []string{"up", "k"}, word: "back", hidden: true, help: "Scroll back.", intent: by(-1)},
-		{keys: []string{"pgdown", "space"}, label: "space", word: "page", help: "One page on.", intent: by(page)},
-		{keys: []string{"pgup"}, word: "page back", hidden: true, help: "One page back.", intent: by(-page)},
+		{keys: []string{"down", "j"}, label: "↑↓", word: "scroll", why: still, help: "Scroll.", intent: by(1)},
+		{keys: []string{"up", "k"}, word: "back", hidden: true, why: still, help: "Scroll back.", intent: by(-1)},
+		{keys: []string{"pgdown", "space"}, label: "space", word: "page", why: still, help: "One page on.", intent: by(page)},
+		{keys: []string{"pgup"}, word: "page back", hidden: true, why: still, help: "One page back.", intent: by(-page)},
 	}
 }
 
@@ -57,7 +61,8 @@ func (a *App) helpPane(c scene) []string {
 	group("EVERYWHERE", append([]binding{screens}, others...)...)
 
 	room := c.height - 2
-	a.helpTop = min(a.helpTop, max(0, len(lines)-room))
+	a.helpEnd = max(0, len(lines)-room)
+	a.helpTop = min(a.helpTop, a.helpEnd)
 	place := ""
 	if room < len(lines) {
 		place = fmt.Sprintf("line %d of %d", a.helpTop+1, len(lines))

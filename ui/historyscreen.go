@@ -162,7 +162,12 @@ func (s *historyScreen) listBindings(c scene) []binding {
 		if code, ok := c.session.NewestCode(); ok && code.StateAt(c.now) == flows.CodeFresh {
 			next.word, next.help, next.intent = "obtain", "Go and exchange the code: nothing has been sent yet.", goTo{screenObtain}
 		}
-		return []binding{next}
+		list := []binding{next}
+		for _, b := range writeBindings() { // named here too, so that they can be found
+			b.why = "Nothing has been sent yet: there is nothing to write."
+			list = append(list, b)
+		}
+		return list
 	}
 	none := ""
 	entry, ok := s.chosen(c)
@@ -190,9 +195,7 @@ func (s *historyScreen) listBindings(c scene) []binding {
 		list = append(list, binding{keys: []string{"esc"}, word: "unmark", rank: 3, help: "Do not compare.", intent: act(func() { s.marked = 0 })})
 	}
 	list = append(list, s.tripBindings(c, entry, none)...)
-	return append(list,
-		binding{keys: []string{"w"}, word: "write HAR", rank: 9, help: "Write the requests on the list, all or those that the filter shows, as an HTTP archive (HAR 1.2) into the current directory. Every secret is masked.", intent: writeHistory{format: exportHAR}},
-		reportBinding())
+	return append(list, writeBindings()...)
 }
 
 // tripBindings do something with one round trip, in the list and when it is open.
@@ -213,6 +216,14 @@ func (s *historyScreen) tripBindings(c scene, e flows.Entry, none string) []bind
 		{keys: []string{"r"}, word: "resend", rank: 6, why: busy, help: "Send exactly the same request once more.", intent: resendIntent(e.Request)},
 		{keys: []string{"c"}, word: word, rank: 7, why: none, help: "Mark this round trip; c on another one shows both side by side.", intent: act(func() { s.compare(c, e) })},
 		{keys: []string{"y"}, word: "copy as curl", rank: 8, why: none, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{e.Request}},
+	}
+}
+
+// writeBindings write the list into a file.
+func writeBindings() []binding {
+	return []binding{
+		{keys: []string{"w"}, word: "write HAR", rank: 9, help: "Write the requests on the list, all or those that the filter shows, as an HTTP archive (HAR 1.2) into the current directory. Every secret is masked.", intent: writeHistory{format: exportHAR}},
+		reportBinding(),
 	}
 }
 

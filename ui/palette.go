@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,30 +19,40 @@ type palette struct {
 type action struct {
 	name   string // "Refresh: send"
 	keys   string
+	help   string // a sentence
 	why    string // why it does nothing now; "" when it works
-	intent intent
+	intent intent // nil for what no key does: why says how it is done
 }
 
-// actions lists what can be done, the screen in front first.
+// actions lists what can be done: on the screen in front, everywhere, on the
+// other screens. Of each, what works now comes first and what moves the cursor
+// last.
 func (a *App) actions(c scene) []action {
 	var list []action
 	add := func(id screenID, title string, bindings []binding) {
+		var work, refused, moving []action
 		for _, b := range bindings {
-			if b.hidden && id != "" && id != a.active {
-				continue // the cursor of another screen
+			elsewhere := id != "" && id != a.active
+			if _, here := b.intent.(openPalette); here || elsewhere && (b.hidden || navigates(b)) || strings.TrimSpace(b.word) == "" {
+				continue // what is open already, and the cursor of another screen
 			}
-			if strings.TrimSpace(b.word) == "" {
-				continue
-			}
-			one := action{name: title + ": " + b.word, keys: b.shown(), why: b.why, intent: b.intent}
+			one := action{name: title + ": " + b.word, keys: b.shown(), help: b.help, why: b.why, intent: b.intent}
 			if _, ok := b.intent.(goTo); ok && id == "" {
 				one.name = "Go to: " + b.word
 			}
-			if id != "" && id != a.active {
+			if elsewhere {
 				one.intent = all{goTo{id}, b.intent}
 			}
-			list = append(list, one)
+			switch {
+			case navigates(b):
+				moving = append(moving, one)
+			case b.why != "":
+				refused = append(refused, one)
+			default:
+				work = append(work, one)
+			}
 		}
+		list = append(list, slices.Concat(work, refused, moving)...)
 	}
 	add(a.active, a.titleOf(a.active), a.screens[a.active].bindings(c))
 	add("", "Everywhere", a.globalBindings())
@@ -50,7 +61,10 @@ func (a *App) actions(c scene) []action {
 			add(item.screen, item.title, a.screens[item.screen].bindings(c))
 		}
 	}
-	return list
+	return append(list, action{
+		name: "Everywhere: colours", help: "Dark or light.",
+		why: "The colours follow the terminal's background, dark or light. NO_COLOR=1 turns them off.",
+	})
 }
 
 // titleOf names a screen.
@@ -63,21 +77,81 @@ func (a *App) titleOf(id screenID) string {
 	return "Here"
 }
 
-// found returns the actions whose name holds every word that was typed.
+// found returns the actions that have every word that was typed: first those
+// whose name has them, then those that other words name, then those that explain
+// themselves with them. Of each, what works now comes first.
 func (a *App) found(c scene) []action {
 	words := strings.Fields(strings.ToLower(a.palette.input.value()))
-	var list []action
+	if len(words) == 0 {
+		return a.actions(c)
+	}
+	var found [6][]action
 	for _, one := range a.actions(c) {
 		name := strings.ToLower(one.name)
-		holds := true
-		for _, word := range words {
-			holds = holds && strings.Contains(name, word)
+		other := name + " " + otherWords(name)
+		at := 0
+		switch {
+		case holdsAll(name, words):
+		case holdsAll(other, words):
+			at = 2
+		case holdsAll(other+" "+strings.ToLower(one.help), words):
+			at = 4
+		default:
+			continue
 		}
-		if holds {
-			list = append(list, one)
+		if one.why != "" {
+			at++
+		}
+		found[at] = append(found[at], one)
+	}
+	return slices.Concat(found[:]...)
+}
+
+func holdsAll(text string, words []string) bool {
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
 		}
 	}
-	return list
+	return true
+}
+
+// otherWords returns what else people call an action, by words of its name.
+func otherWords(name string) string {
+	var other strings.Builder
+	for _, one := range [][2]string{
+		{"write", "export save archive download file log"},
+		{"copy", "clipboard yank"},
+		{"curl", "command shell"},
+		{"quit", "exit close leave stop logout"},
+		{"revoke: ", "logout sign out disconnect end consent"},
+		{"authorize", "login log in sign in connect consent oauth"},
+		{"obtain", "exchange code token"},
+		{"inspect", "decode jwt token claims"},
+		{"refresh", "renew rotate token"},
+		{"profiles", "settings account environment switch credentials start home"},
+		{"forget", "delete remove logout"},
+		{"new", "add create"},
+		{"send", "run execute submit request"},
+		{"edit", "change modify tamper"},
+		{"undo", "reset put back"},
+		{"reveal", "show clear unmask secret"},
+		{"compare", "diff differences"},
+		{"filter", "search find"},
+		{"search", "filter find"},
+		{"history", "log requests har"},
+		{"mouse", "click select wheel"},
+		{"help", "keys shortcuts manual"},
+		{"colours", "colors theme dark light background contrast"},
+		{"background", "suspend stop job shell"},
+		{"local akoya", "sandbox clock time fault"},
+		{"save tokens", "keychain store"},
+	} {
+		if strings.Contains(name, one[0]) {
+			other.WriteString(one[1] + " ")
+		}
+	}
+	return other.String()
 }
 
 // pressPalette gives the palette a key.
@@ -112,15 +186,23 @@ func (a *App) pressPalette(c scene, k tea.KeyPressMsg) tea.Cmd {
 func (a *App) palettePane(c scene) []string {
 	t, g := a.theme, a.glyphs
 	lines := []string{
-		t.strong.paint("All actions") + t.muted.paint("   type a part of a name"),
+		t.strong.paint("All actions") + t.muted.paint("   type what you want to do"),
 		t.accent.paint(g.focus) + a.palette.input.view(min(c.width-2, 60), g), "",
 	}
 	list := a.found(c)
 	if len(list) == 0 {
-		return append(lines, " "+t.muted.paint("No action has that in its name."))
+		nothing := "No action is called that."
+		if !a.open {
+			nothing += " Most come with an environment: esc, then enter opens the local Akoya."
+		}
+		for _, line := range wrap(nothing, c.width-2) {
+			lines = append(lines, " "+t.muted.paint(line))
+		}
+		return lines
 	}
 	cursor := min(a.palette.cursor, len(list)-1)
-	room := max(1, c.height-len(lines))
+	foot := paletteFoot(list[cursor], c)
+	room := max(1, c.height-len(lines)-len(foot))
 	first := max(0, min(cursor-room/2, len(list)-room))
 	for i := first; i < len(list) && i < first+room; i++ {
 		one := list[i]
@@ -129,10 +211,31 @@ func (a *App) palettePane(c scene) []string {
 			mark, paint = t.accent.paint(g.focus), t.strong
 		}
 		note := ""
-		if one.why != "" {
-			paint, note = t.muted, t.muted.paint("  "+visible.Line(one.why))
+		if one.why != "" && one.intent != nil {
+			paint, note = t.muted, t.muted.paint("  not now")
 		}
 		lines = append(lines, mark+cellRight(one.keys, 8, t.accent, g)+"  "+paint.paint(visible.Line(one.name))+note)
 	}
-	return lines
+	for len(lines) < c.height-len(foot) {
+		lines = append(lines, "")
+	}
+	return append(lines, foot...)
+}
+
+// paletteFoot says what the action under the cursor does, or why it does not. It
+// is as high for all of them, so that the list stands still.
+func paletteFoot(one action, c scene) []string {
+	t, g := c.theme, c.glyphs
+	text, paint := one.help, t.text
+	switch {
+	case one.intent == nil:
+		text = one.why
+	case one.why != "":
+		text, paint = "Not now: "+one.why, t.warn
+	}
+	foot := []string{t.rule.paint(repeat(g.row, c.width)), "", ""}
+	for i, line := range wrapMost(visible.Line(text), c.width-2, len(foot)-1, g) {
+		foot[i+1] = " " + paint.paint(line)
+	}
+	return foot
 }
