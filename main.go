@@ -27,6 +27,7 @@ import (
 	"akoya-tui/flows/control"
 	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
+	"akoya-tui/ui/background"
 	"akoya-tui/ui/cli"
 	"akoya-tui/ui/linear"
 	"akoya-tui/ui/quiet"
@@ -317,6 +318,7 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Now:         time.Now,
 		Location:    time.Local,
 		Cases:       cases.Catalogue(),
+		Suspend:     background.Stop,
 		ASCII:       !utf8Locale(os.Getenv),
 	}
 	deps.FromEnv, err = profileFromEnvironment(os.Getenv)

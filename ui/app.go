@@ -31,6 +31,7 @@ type Deps struct {
 	OpenLocal   bool         // open the local Akoya instead of the start screen
 	FromEnv     *Profile     // made from AKOYA_… variables; nil when they are not set
 	Cases       []cases.Case // the test tables
+	Suspend     func() error // stops the program until it is in the foreground again; nil: impossible
 	ASCII       bool         // the locale cannot show other glyphs
 }
 
@@ -256,6 +257,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.handle(quitProgram{now: true})
 	}
 	a.note = "" // it has been there to be read
+	if key == keySuspend {
+		return a.handle(suspendProgram{})
+	}
 	c := a.scene()
 	if a.small() { // nobody types blindly
 		if key == "q" {

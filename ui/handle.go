@@ -32,6 +32,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		}
 		a.cancel()
 		return tea.Quit
+	case suspendProgram:
+		return a.suspend()
 	case goTo:
 		return a.goTo(i.screen)
 	case openHelp:

@@ -16,6 +16,8 @@ type intent interface{}
 type (
 	// quitProgram leaves the program; now leaves without a question.
 	quitProgram struct{ now bool }
+	// suspendProgram puts the program in the background of its shell.
+	suspendProgram struct{}
 	// goTo opens a screen.
 	goTo struct{ screen screenID }
 	// openHelp, openPalette and closeOverlay open and close what lies over a screen.

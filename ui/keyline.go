@@ -63,6 +63,7 @@ func (a *App) globalBindings() []binding {
 		binding{keys: []string{"S"}, word: "keep in memory", rank: 0, why: unsaved, help: "Go on without saving: the tokens are gone when the program ends.", intent: dropKeeper{}},
 		binding{keys: []string{":", "ctrl+k"}, word: "all actions", rank: 20, help: "Find any action by a part of its name.", intent: openPalette{}},
 		binding{keys: []string{"M"}, word: "mouse", rank: 60, hidden: true, help: "Use the mouse for the map, the lists, the keys and the wheel. It takes text selection away; press M again to have that back.", intent: toggleMouse{}},
+		binding{keys: []string{keySuspend}, word: "background", rank: 70, hidden: true, why: a.cannotSuspend(), help: "Put the program in the background; fg brings it back. What was revealed is hidden first.", intent: suspendProgram{}},
 		binding{keys: []string{"?"}, word: "help", help: "Show what the keys of this screen do.", rank: 1, intent: openHelp{}},
 		binding{keys: []string{"q"}, word: "quit", help: "Leave. Tokens in memory are gone then.", rank: 1, intent: quitProgram{}},
 	)

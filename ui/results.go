@@ -45,6 +45,8 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 		return a.takeLocal(msg.answer)
 	case controlMsg:
 		return a.controlled(msg)
+	case awakeMsg:
+		return a.awake(msg)
 	case openedMsg:
 		if msg.err != nil {
 			return a.say("No browser was opened: "+msg.err.Error()+". Copy the address with y and open it where there is one.", true)
