@@ -23,7 +23,7 @@ func (a *App) bindings(c scene) []binding {
 		list = slices.DeleteFunc(list, func(b binding) bool { return len(b.keys) == 0 })
 		stop := binding{
 			keys: []string{"esc"}, word: "cancel", rank: 0,
-			help: "End the request under way at once. Its answer, should it come, is not used.", intent: cancelRun{},
+			help: "End the request under way at once. The history keeps what is known of it.", intent: cancelRun{},
 		}
 		if s, ok := a.screens[screenCases].(*casesScreen); ok && s.batch != nil {
 			stop = s.stopBinding()

@@ -17,7 +17,7 @@ import (
 
 // openProgram runs the whole program, with a real local Akoya, in a terminal of
 // that size.
-func openProgram(t *testing.T, width, height int) *uitest.Terminal {
+func openProgram(t testing.TB, width, height int) *uitest.Terminal {
 	t.Helper()
 	client := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/demo"})
 	t.Cleanup(client.Close)

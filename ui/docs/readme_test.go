@@ -44,6 +44,7 @@ func TestGeneratedParts(t *testing.T) {
 		name string
 		make func(testing.TB) string
 	}{
+		{"picture", picture},
 		{"keys", keyTables},
 		{"cases", caseTables},
 		{"commands", commandHelp},
