@@ -16,10 +16,10 @@ import (
 // content is what the program gets to show: what a server and a person really
 // say, or the worst that they could.
 type content struct {
-	hostile    bool
-	ascii      bool
-	profile    Profile
-	unverified string // why the signature of an id_token could not be checked; "" when it could
+	hostile bool
+	ascii   bool
+	profile Profile
+	verdict *akoya.Verification // of id_tokens; nil: verified
 }
 
 // evil is text that a terminal must never obey, and that is hard to lay out.
@@ -148,8 +148,8 @@ func (r *rig) canned(p flows.Plan, status int, body string) flows.Sent {
 		if !granted.IDToken.IsZero() {
 			sent.Decoded, sent.DecodeErr = akoya.DecodeWithoutVerify(granted.IDToken)
 			sent.Verification = akoya.Verification{State: akoya.SignatureVerified, KeyID: r.content.text("2f1c9a4e0b7d"), KeysURL: localBase + "/keys"}
-			if r.content.unverified != "" {
-				sent.Verification = akoya.Verification{KeysURL: localBase + "/keys", Why: r.content.unverified}
+			if v := r.content.verdict; v != nil {
+				sent.Verification = *v
 			}
 		}
 	}

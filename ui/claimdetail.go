@@ -32,7 +32,10 @@ func (s *inspectScreen) detailText(now subject, rows tokenRows, c scene, both bo
 		meaning += " (" + source + ")"
 	}
 	wrong := ""
-	if row.part.IfWrong != "" {
+	switch {
+	case row.warn:
+		wrong = row.part.IfWrong
+	case row.part.IfWrong != "":
 		wrong = "If it is wrong: " + lowerFirst(row.part.IfWrong)
 	}
 	d.others = []string{visible.Line(meaning), visible.Line(row.sinceWords(now, c)), visible.Line(wrong)}

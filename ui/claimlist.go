@@ -191,7 +191,7 @@ func (w columnWidths) heading(first, since string, c scene) string {
 	}
 	line += cell(value, w.value, t.muted, g) + gap + cell("MEANING", w.meaning, t.muted, g)
 	if w.words {
-		line += gap + cell(since, w.since, t.muted, g)
+		line += gap + cellRight(since, w.since, t.muted, g)
 	}
 	return line
 }
@@ -229,7 +229,7 @@ func (s *inspectScreen) drawRow(row tokenRow, cursor bool, w columnWidths, c sce
 	}
 	line += part(value, w.value, paint) + gap + part(row.part.Short, w.meaning, meaning)
 	if w.words {
-		line += gap + cell(row.since, w.since, sinceInk(row, t), g)
+		line += gap + cellRight(row.since, w.since, sinceInk(row, t), g)
 	}
 	return line
 }

@@ -23,25 +23,26 @@ const (
 
 // tokenRow is the signature, a header field or a claim, ready to be shown.
 type tokenRow struct {
-	kind   partKind
-	name   string
-	short  string // the value on one line
-	full   string // the whole value
-	list   bool   // of several values: it is cut at its end
-	part   explain.Part
-	warn   bool      // its meaning is a warning
-	moment time.Time // of a claim that is a time
-	since  string    // what changed since the set before
-	was    string    // the value before, when it was another one
-	hay    string    // what is searched, in small letters
-	gone   bool      // the token before had it, this one has not
+	kind       partKind
+	name       string
+	short      string // the value on one line
+	full       string // the whole value
+	list       bool   // of several values: it is cut at its end
+	part       explain.Part
+	warn       bool      // its meaning is a warning
+	unprovable bool      // of a signature: its algorithm lets nobody check it
+	moment     time.Time // of a claim that is a time
+	since      string    // what changed since the set before
+	was        string    // the value before, when it was another one
+	hay        string    // what is searched, in small letters
+	gone       bool      // the token before had it, this one has not
 }
 
 // tokenRows are the rows of one token: the signature, the header, the claims.
 type tokenRows struct {
 	of    rowsKey
 	list  []tokenRow
-	first int // the first claim
+	first int // where the cursor begins: on the first claim, or on a signature that is wrong
 	wants columnWidths
 }
 
@@ -90,6 +91,9 @@ func newTokenRows(now subject, key rowsKey, location *time.Location) tokenRows {
 		rows.list = append(rows.list, goneRow(claimRow(claim, before.Person)))
 	}
 	rows.first = min(rows.first, len(rows.list)-1)
+	if rows.list[0].warn {
+		rows.first = 0
+	}
 	for i := range rows.list {
 		row := &rows.list[i]
 		row.hay = strings.ToLower(strings.Join([]string{row.name, row.short, visible.Line(row.full), row.part.Short, row.part.Meaning, row.part.Document, row.date(location)}, " "))
@@ -119,7 +123,7 @@ func (r tokenRow) date(location *time.Location) string {
 // signatureRow is what is known of the signature, with the whole reason.
 func signatureRow(now subject) tokenRow {
 	v := now.verified
-	row := tokenRow{kind: partSignature, name: "signature", full: v.String(), part: explain.Signature()}
+	row := tokenRow{kind: partSignature, name: "signature", full: strings.TrimPrefix(v.String(), "signature "), part: explain.Signature()}
 	if strings.HasPrefix(v.Why, "not verified") { // of a token that comes from the store
 		row.full = v.Why
 	}
@@ -128,9 +132,10 @@ func signatureRow(now subject) tokenRow {
 		row.full += " (the keys are those of " + v.KeysURL + ")"
 	}
 	warning, warned := explain.Algorithm(now.decoded.Algorithm)
+	row.warn = v.State == akoya.SignatureWrong
 	switch {
 	case warned && warning.Unprovable:
-		row.part, row.warn = warning.Part, true
+		row.part, row.warn, row.unprovable = warning.Part, true, true
 	case now.wasPasted && v.State == akoya.SignatureNotVerified:
 		row.part.Meaning = "Who wrote the token is open: akoya-tui inspect --keys URL checks one against a key set."
 	}

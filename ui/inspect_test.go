@@ -7,6 +7,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
 )
 
 // copied returns what a key would put on the clipboard.
@@ -137,7 +139,7 @@ func TestInspectWholeValues(t *testing.T) {
 	r.shows("akoya-tui inspect --keys URL")
 
 	r = newRig(t, 80, 24, realContent())
-	r.content.unverified = "the key set could not be read: the server answered 503 after three tries, and the proxy said that it is busy"
+	r.content.verdict = &akoya.Verification{KeysURL: localBase + "/keys", Why: "the key set could not be read: the server answered 503 after three tries, and the proxy said that it is busy"}
 	r.obtained()
 	r.press("3", "g")
 	if got := r.flat(); !strings.Contains(got, "the proxy said that it is busy (the keys are those of "+localBase+"/keys)") {

@@ -10,7 +10,7 @@ import (
 // inspectScreen takes a token apart: life, signature, header, claims, lineage.
 type inspectScreen struct {
 	at     int // which token: counted from the newest one
-	cursor int // the row under the cursor; below 0: the first claim
+	cursor int // the row under the cursor; below 0: as home
 	top    int // the first row on view; below 0: as home
 	page   int // how many rows were drawn last
 	pasted *subject
@@ -31,7 +31,8 @@ func (s *inspectScreen) opened(scene) intent {
 	return nil
 }
 
-// home puts the cursor on the first claim; the header stands above it.
+// home puts the cursor on the first claim, below the header, or on a signature
+// that is wrong.
 func (s *inspectScreen) home() { s.cursor, s.top = -1, -1 }
 
 // counts reports whether the life of the token on view is running out.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"akoya-tui/akoya"
 )
 
 func inspectStates() []state {
@@ -32,9 +34,17 @@ func inspectStates() []state {
 		{"inspect-nothing", func(r *rig) { r.obtained(); r.press("3", "/"); r.text(r.content.text("scope")) }},
 		{"inspect-header", func(r *rig) { r.obtained(); r.press("3", "up", "up") }},
 		{"inspect-signature", func(r *rig) {
-			r.content.unverified = r.content.text(`the key set has no key with the id "2f1c9a4e0b7d"`)
+			r.content.verdict = &akoya.Verification{KeysURL: localBase + "/keys", Why: r.content.text(`the key set has no key with the id "2f1c9a4e0b7d"`)}
 			r.obtained()
 			r.press("3", "g")
+		}},
+		{"inspect-wrong", func(r *rig) {
+			r.content.verdict = &akoya.Verification{
+				State: akoya.SignatureWrong, KeysURL: localBase + "/keys",
+				Why: r.content.text(`it was not made with the key "2f1c9a4e0b7d": the token was changed, or another server signed it`),
+			}
+			r.obtained()
+			r.press("3")
 		}},
 		{"inspect-unsigned", func(r *rig) {
 			r.send(tea.PasteMsg{Content: tokenOf(`{"alg":"none"}`, `{"iss":"https://elsewhere.example","exp":1795356209,"iat":1795269809}`)})

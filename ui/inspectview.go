@@ -135,7 +135,7 @@ func (s *inspectScreen) signatureLine(now subject, rows tokenRows, cursor bool, 
 	v := now.verified
 	var line string
 	switch {
-	case row.warn:
+	case row.unprovable:
 		words := row.part.Short
 		if alg := now.decoded.Algorithm; alg != "" {
 			words += " (alg " + cutMiddle(visible.Line(alg), 20, g) + ")"
@@ -182,22 +182,28 @@ func (s *inspectScreen) lifeLines(now subject, c scene) []string {
 	}
 	ink := lifeInk(c.now, start, end, t)
 	room := c.width - inspectLabel - 11
-	at := func(label string, moment time.Time, paint string) string {
-		return labelled(c, "", t.muted.paint(label)+paint)
-	}
+	at := func(label, when string) string { return labelled(c, "", t.muted.paint(label)+when) }
 	lines := []string{labelled(c, "LIFE", bar(lifeShare(c.now, start, end), min(c.width-inspectLabel-25, 44), ink, t, g)+"  "+ink.paint(remaining(c.now, end)))}
 	switch value, there := claimOf(now.decoded, "iat"); {
 	case now.decoded.IssuedAt.IsZero() && there:
-		lines = append(lines, labelled(c, "", t.muted.paint("issued   ")+t.warn.paint("iat is not a time: "+cutMiddle(visible.Line(cutBytes(value)), max(10, room-20), g))))
+		lines = append(lines, at("issued   ", t.warn.paint("iat is not a time: "+cutMiddle(visible.Line(cutBytes(value)), max(10, room-20), g))))
 	case start.After(end):
-		lines = append(lines, at(begins, start, t.warn.paint(times(start, c, room-24)+", after it expires")))
+		lines = append(lines, at(begins, t.warn.paint(times(start, c, room-24)+", after it expires")))
 	case !start.IsZero() && c.height >= 22:
-		lines = append(lines, at(begins, start, times(start, c, room)))
+		lines = append(lines, at(begins, times(start, c, room)))
 	}
 	if begin := now.decoded.NotBefore; begin.After(c.now) {
-		lines = append(lines, at("begins   ", begin, t.warn.paint(times(begin, c, room-22)+", not valid yet (nbf)")))
+		lines = append(lines, at("begins   ", t.warn.paint(times(begin, c, room-22)+", not valid yet (nbf)")))
 	}
-	return append(lines, at("expires  ", end, times(end, c, room)))
+	return append(lines, at(endWord(c.now, end), times(end, c, room)))
+}
+
+// endWord is the label of the end of a life.
+func endWord(now, end time.Time) string {
+	if end.After(now) {
+		return "expires  "
+	}
+	return "expired  "
 }
 
 // claimOf returns the JSON text of a claim; of several the last one counts.
@@ -235,7 +241,7 @@ func (s *inspectScreen) undecoded(now subject, c scene) []string {
 		if end := now.service.ExpiresAt(); !end.IsZero() {
 			ink := lifeInk(c.now, now.service.ObtainedAt, end, t)
 			lines = append(lines,
-				" "+t.muted.paint("expires  ")+times(end, c, c.width-12)+t.muted.paint(fmt.Sprintf("   expires_in %d s", now.service.ExpiresIn)),
+				" "+t.muted.paint(endWord(c.now, end))+times(end, c, c.width-12)+t.muted.paint(fmt.Sprintf("   expires_in %d s", now.service.ExpiresIn)),
 				" "+t.muted.paint("         ")+bar(lifeShare(c.now, now.service.ObtainedAt, end), 30, ink, t, c.glyphs)+"  "+ink.paint(remaining(c.now, end)))
 		}
 	}
