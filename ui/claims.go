@@ -96,7 +96,7 @@ func newTokenRows(now subject, key rowsKey, location *time.Location) tokenRows {
 	}
 	for i := range rows.list {
 		row := &rows.list[i]
-		row.hay = strings.ToLower(strings.Join([]string{row.name, row.short, visible.Line(row.full), row.part.Short, row.part.Meaning, row.part.Document, row.date(location)}, " "))
+		row.hay = strings.ToLower(strings.Join([]string{row.name, row.short, visible.Line(row.full), row.part.Short, row.part.Meaning, row.date(location)}, " "))
 		rows.wants.widen(*row)
 	}
 	return rows
