@@ -55,7 +55,7 @@ func (c Check) authorizer(target Target, sender cases.Sender) cases.Authorizer {
 // canListen reports whether the browser can come back to this program.
 func canListen(redirectURI string) bool {
 	u, err := url.Parse(redirectURI)
-	return err == nil && u.Scheme == "http" && loopback(u.Hostname())
+	return err == nil && u.Scheme == "http" && akoya.IsLoopback(u.Hostname())
 }
 
 func (c Check) openBrowser(address string) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -46,10 +45,8 @@ type Target struct {
 // list: a new consent replaces the tokens of whoever else uses that person.
 const approvingUser = "mikomo_13"
 
-const (
-	customRedirectURI = "http://127.0.0.1:8765/callback"                // the first that a local Akoya registers
-	hubRedirectURI    = "https://recipient.ddp.akoya.com/flow/callback" // what a new app has in Akoya's hub
-)
+// customRedirectURI is the first that a local Akoya registers.
+const customRedirectURI = "http://127.0.0.1:8765/callback"
 
 // credentialsHint says where credentials come from: never from an argument,
 // because arguments can be seen by others.
@@ -76,12 +73,12 @@ func (c Check) target(running context.Context, chosen []cases.Case) (Target, err
 	case "", akoya.EnvironmentLocal:
 		return c.localTarget(running)
 	case akoya.EnvironmentSandbox:
-		return c.withCredentials(akoya.Sandbox(), hubRedirectURI)
+		return c.withCredentials(akoya.Sandbox(), akoya.DefaultRedirectURI)
 	case akoya.EnvironmentProduction:
 		if err := c.mayConfirm(akoya.Production(), chosen); err != nil {
 			return Target{}, err
 		}
-		return c.withCredentials(akoya.Production(), hubRedirectURI)
+		return c.withCredentials(akoya.Production(), akoya.DefaultRedirectURI)
 	}
 	return Target{}, fmt.Errorf("there is no environment %q: choose local, sandbox or production", f.Environment)
 }
@@ -228,7 +225,7 @@ const liveLimit = 4
 // requestsPerSecond is the limit for a server; 0 is none, for this machine's own.
 func requestsPerSecond(env akoya.Environment) float64 {
 	for _, u := range hosts(env) {
-		if !loopback(u.Hostname()) {
+		if !akoya.IsLoopback(u.Hostname()) {
 			return liveLimit
 		}
 	}
@@ -239,7 +236,7 @@ func requestsPerSecond(env akoya.Environment) float64 {
 func plainHosts(env akoya.Environment) []string {
 	var plain []string
 	for _, u := range hosts(env) {
-		if u.Scheme == "http" && !loopback(u.Hostname()) && !slices.Contains(plain, u.Host) {
+		if u.Scheme == "http" && !akoya.IsLoopback(u.Hostname()) && !slices.Contains(plain, u.Host) {
 			plain = append(plain, u.Host)
 		}
 	}
@@ -265,9 +262,4 @@ func hosts(env akoya.Environment) []*url.URL {
 		}
 	}
 	return all
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"akoya-tui/akoya"
 )
 
 // CheckAddress says what is wrong with where a sandbox should listen.
@@ -17,7 +19,7 @@ func CheckAddress(address string, anyAddress bool) error {
 	switch {
 	case err != nil || portErr != nil || number < 0 || number > 65535:
 		return fmt.Errorf("the address %q is not of the form HOST:PORT: give --addr 127.0.0.1:8080, or port 0 for a free one", address)
-	case !loopback(host) && !anyAddress:
+	case !akoya.IsLoopback(host) && !anyAddress:
 		return fmt.Errorf("the address %s can be reached from other machines: use 127.0.0.1, or allow it by --allow-non-loopback", address)
 	}
 	return nil

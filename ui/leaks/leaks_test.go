@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -68,7 +67,7 @@ type program struct {
 
 func open(t *testing.T) *program {
 	t.Helper()
-	p := &program{opened: make(chan string, 1), redirect: "http://" + freeAddress(t) + "/callback"}
+	p := &program{opened: make(chan string, 1), redirect: "http://" + uitest.FreeAddress(t) + "/callback"}
 	server, err := sandbox.Start(context.Background(), sandbox.Options{RedirectURIs: []string{p.redirect}})
 	if err != nil {
 		t.Fatal(err)
@@ -218,15 +217,4 @@ func settle(patience time.Duration, done func(counts) bool) counts {
 			return now
 		}
 	}
-}
-
-// freeAddress returns an address of this machine on which nobody listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }

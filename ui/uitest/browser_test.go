@@ -3,7 +3,6 @@ package uitest_test
 import (
 	"context"
 	"errors"
-	"net"
 	"os/exec"
 	"strings"
 	"testing"
@@ -96,7 +95,7 @@ func headless(t *testing.T) context.Context {
 // as any other server.
 func deps(t *testing.T, open func(string) error) ui.Deps {
 	t.Helper()
-	redirect := "http://" + freeAddress(t) + "/callback"
+	redirect := "http://" + uitest.FreeAddress(t) + "/callback"
 	server, err := sandbox.Start(t.Context(), sandbox.Options{RedirectURIs: []string{redirect}})
 	if err != nil {
 		t.Fatal(err)
@@ -117,15 +116,4 @@ func deps(t *testing.T, open func(string) error) ui.Deps {
 			},
 		},
 	}
-}
-
-// freeAddress returns an address of this machine on which nobody listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
