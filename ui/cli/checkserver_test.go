@@ -146,7 +146,7 @@ func TestWhoApproves(t *testing.T) {
 	}
 	for uri, want := range map[string]bool{
 		"http://127.0.0.1:8765/callback": true, "http://localhost:1/": true, "https://127.0.0.1/callback": false,
-		hubRedirectURI: false, "myapp://callback": false, "": false,
+		akoya.DefaultRedirectURI: false, "myapp://callback": false, "": false,
 	} {
 		if canListen(uri) != want {
 			t.Errorf("canListen(%q) is %v", uri, !want)
