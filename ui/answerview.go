@@ -146,7 +146,8 @@ func (v *answerView) lines(c scene, width, height int) []string {
 }
 
 // headerLines draws a header: its name in the column of names, its value beside
-// it; a long value goes on below itself.
+// it. A name too long for the column has a line of its own, and a long value goes
+// on below itself.
 func (v *answerView) headerLines(h [2]string, c scene, width int) []string {
 	t, g := c.theme, c.glyphs
 	column := fieldColumn(v.longest, width)
@@ -154,8 +155,12 @@ func (v *answerView) headerLines(h [2]string, c scene, width int) []string {
 	if cells(h[1]) > 3*(width-column-2) { // it needs all the room there is
 		hang = 2
 	}
-	name := fit(cutMiddle(h[0], column, g), column+2, g)
-	return wrapSegments([]jsonSegment{{name, t.muted}, {h[1], t.text}}, width, hang, t, g)
+	var lines []string
+	name := h[0]
+	if cells(name) > column {
+		lines, name = wrapSegments([]jsonSegment{{name, t.muted}}, width, 2, t, g), ""
+	}
+	return append(lines, wrapSegments([]jsonSegment{{fit(name, column+2, g), t.muted}, {h[1], t.text}}, width, hang, t, g)...)
 }
 
 func (v *answerView) bodyLine(line string, c scene, width int) []string {

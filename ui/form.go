@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -129,7 +130,11 @@ func (f *form) view(c scene, height int) []string {
 		}
 		lines = append(lines, mark+cell(field.label, labelCells, label, g)+" "+f.value(c, i, c.width-labelCells-3))
 	}
-	lines = append(lines, "")
+	more := ""
+	if below := len(f.fields) - first - room; below > 0 {
+		more = " " + t.muted.paint(fmt.Sprintf("%s %d more", g.ellipsis, below))
+	}
+	lines = append(lines, more)
 	for _, line := range help {
 		lines = append(lines, " "+t.muted.paint(line))
 	}
@@ -146,13 +151,13 @@ func (f *form) value(c scene, i, width int) string {
 			word = field.words[at]
 		}
 		if i == f.at {
-			return t.accent.paint(g.left) + " " + t.strong.paint(word) + " " + t.accent.paint(g.right)
+			return t.strong.paint(word) + "  " + t.accent.paint(g.left+" "+g.right)
 		}
-		return t.text.paint("  " + word)
+		return t.text.paint(word)
 	case i == f.at && f.input != nil:
 		return f.input.view(width, g)
 	case field.value.IsZero():
-		return t.rule.paint(fit(field.hint, min(width, cells(field.hint)), g))
+		return t.muted.paint(fit(field.hint, min(width, cells(field.hint)), g))
 	case field.secret:
 		return t.text.paint(field.value.Mask())
 	}

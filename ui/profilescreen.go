@@ -14,6 +14,7 @@ import (
 type profileScreen struct {
 	form    *form
 	changes string // the name of the profile that is changed; "" for a new one
+	holds   bool   // that profile has secrets, which an empty field keeps
 	old     vault.Settings
 	problem string // why it was not saved
 	note    string // what to know before filling it in
@@ -22,12 +23,22 @@ type profileScreen struct {
 	leaving bool // esc was pressed although something was typed
 }
 
-// fill opens the form. Secrets start empty: an empty one keeps what is stored.
-func (s *profileScreen) fill(settings vault.Settings, changes, note string, t theme) {
-	secretHint, idHint := "", "from the Data Recipient Hub"
-	if changes != "" {
-		secretHint, idHint = "empty keeps the one that is stored", "empty keeps the one that is stored"
+// secretHints stand in the empty fields of the credentials: of the app's id, its
+// secret, and those for service tokens.
+func secretHints(store vault.StoreKind, holds bool) (id, secret, service string) {
+	switch {
+	case holds && store == vault.InMemory:
+		return "empty keeps the one in memory", "empty keeps the one in memory", "optional; empty keeps what is in memory"
+	case holds:
+		return "empty keeps the one in the keychain", "empty keeps the one in the keychain", "optional; empty keeps what is in the keychain"
 	}
+	return "from the Data Recipient Hub", "from the Data Recipient Hub, where it is shown once", "optional"
+}
+
+// fill opens the form. Secrets start empty: an empty one keeps what the profile
+// has, if it holds any.
+func (s *profileScreen) fill(settings vault.Settings, changes string, holds bool, note string, t theme) {
+	idHint, secretHint, serviceHint := secretHints(settings.Store, holds)
 	value := akoya.NewSecret
 	choice := func(on bool) akoya.Secret {
 		if on {
@@ -47,25 +58,25 @@ func (s *profileScreen) fill(settings vault.Settings, changes, note string, t th
 	fields := []formField{
 		{id: "name", label: "Name", help: "What you call it. It names a settings file.", value: value(settings.Name)},
 		{id: "environment", label: "Environment", help: "Akoya's sandbox, production, or any server with URLs of your own.", options: []string{akoya.EnvironmentSandbox, akoya.EnvironmentProduction, akoya.EnvironmentCustom}, value: value(environment)},
-		{id: "client_id", label: "Client id", help: "The id of your app, from the Data Recipient Hub.", hint: idHint},
-		{id: "client_secret", label: "Client secret", help: "Shown once in the Hub. It is typed or pasted unseen and rests in the keychain.", secret: true, hint: secretHint},
-		{id: "redirect_uri", label: "Redirect URI", help: "Registered for your app, to the character. A loopback one (http://127.0.0.1:PORT/path) is listened on; for another the callback is pasted. Akoya allows localhost in the sandbox only.", hint: "https://recipient.ddp.akoya.com/flow/callback", value: value(settings.RedirectURI)},
-		{id: "connector", label: "Connector", help: "The bank; mikomo in the sandbox.", hint: akoya.DefaultConnector, value: value(settings.Connector)},
-		{id: "scope", label: "Scope", help: "What is asked for; without offline_access there is no refresh token.", hint: akoya.DefaultScope, value: value(settings.Scope)},
-		{id: "store", label: "Secrets rest in", help: "The keychain of this system, or this program's memory, where they are gone when it ends.", options: []string{string(vault.InKeychain), string(vault.InMemory)}, words: []string{"the system's keychain", "memory only"}, value: value(string(store))},
-		{id: "service_id", label: "Service client id", help: "Akoya issues separate credentials for service tokens; empty uses the app's own.", hint: "optional"},
-		{id: "service_secret", label: "Service client secret", help: "Typed or pasted unseen.", secret: true, hint: "optional"},
-		{id: "pkce", label: "PKCE (S256)", help: "RFC 7636. Akoya does not document it; leave it off unless your server wants it.", options: []string{"off", "on"}, value: choice(settings.PKCE)},
-		{id: "nonce", label: "Nonce", help: "OpenID Connect. Akoya does not document it; when on, the id_token must repeat it.", options: []string{"off", "on"}, value: choice(settings.Nonce)},
+		{id: "client_id", label: "Client id", help: "The id of your app. The Data Recipient Hub shows it.", hint: idHint},
+		{id: "client_secret", label: "Client secret", help: "It is typed or pasted unseen, and rests where \"Secrets rest in\" below says.", secret: true, hint: secretHint},
+		{id: "redirect_uri", label: "Redirect URI", help: "Registered for your app in the Hub, to the character. On a loopback address (http://127.0.0.1:PORT/path; sandbox only) this program listens; from any other the callback is pasted. Empty: the one shown.", hint: akoya.DefaultRedirectURI, value: value(settings.RedirectURI)},
+		{id: "connector", label: "Connector", help: "The bank; mikomo in the sandbox. Empty: the one shown.", hint: akoya.DefaultConnector, value: value(settings.Connector)},
+		{id: "scope", label: "Scope", help: "What is asked for; without offline_access there is no refresh token. Empty: the one shown.", hint: akoya.DefaultScope, value: value(settings.Scope)},
+		{id: "store", label: "Secrets rest in", help: "The keychain of this system, or the memory of this program: then they are gone when it ends, and are entered again.", options: []string{string(vault.InKeychain), string(vault.InMemory)}, words: []string{"the system's keychain", "memory only"}, value: value(string(store))},
+		{id: "service_id", label: "Service client id", help: "Akoya issues separate credentials for service tokens. Without them those of the app are used.", hint: serviceHint},
+		{id: "service_secret", label: "Service client secret", help: "It belongs to the service client id. It is typed or pasted unseen.", secret: true, hint: serviceHint},
+		{id: "pkce", label: "PKCE (S256)", help: "Proof that who sends the code also asked for it (RFC 7636). Akoya does not document it; leave it off unless your server wants it.", options: []string{"off", "on"}, value: choice(settings.PKCE)},
+		{id: "nonce", label: "Nonce", help: "A value that the id_token must repeat (OpenID Connect). Akoya does not document it; leave it off unless your server wants it.", options: []string{"off", "on"}, value: choice(settings.Nonce)},
 		{id: "authorize_url", label: "Authorize URL", help: "Where the browser goes. Empty: the one of the environment.", hint: defaults.AuthorizeURL, value: value(settings.URLs.Authorize)},
 		{id: "token_url", label: "Token URL", help: "Obtain and refresh. Empty: the one of the environment.", hint: defaults.TokenURL, value: value(settings.URLs.Token)},
 		{id: "revoke_url", label: "Revoke URL", help: "The documents name /revoke and /token/revoke. Empty: the one of the environment.", hint: defaults.RevokeURL, value: value(settings.URLs.Revoke)},
 		{id: "service_url", label: "Service token URL", help: "At the STS. Empty: the one of the environment.", hint: defaults.ServiceTokenURL, value: value(settings.URLs.ServiceToken)},
-		{id: "accounts_url", label: "Accounts URL", help: "The data call; {connector} is replaced. Empty: the one of the environment.", hint: defaults.AccountsURL, value: value(settings.URLs.Accounts)},
-		{id: "keys_url", label: "Keys URL", help: "A JSON Web Key Set to verify signatures with. Empty: discovery is tried.", hint: "discovery", value: value(settings.URLs.Keys)},
-		{id: "connector_param", label: "Connector parameter", help: "The query parameter that names the bank.", hint: "connector", value: value(settings.ConnectorParam)},
+		{id: "accounts_url", label: "Accounts URL", help: "The data call; {connector} stands for the bank. Empty: the one of the environment.", hint: defaults.AccountsURL, value: value(settings.URLs.Accounts)},
+		{id: "keys_url", label: "Keys URL", help: "The keys that signatures are checked with (a JSON Web Key Set). Empty: they are looked for by discovery.", hint: "discovery", value: value(settings.URLs.Keys)},
+		{id: "connector_param", label: "Connector parameter", help: "The query parameter of the authorize URL that names the bank. Empty: the one shown.", hint: "connector", value: value(settings.ConnectorParam)},
 	}
-	*s = profileScreen{form: newForm(fields, t), changes: changes, old: settings, note: note}
+	*s = profileScreen{form: newForm(fields, t), changes: changes, holds: holds, old: settings, note: note}
 }
 
 // hints shows the URLs that empty fields stand for.
@@ -113,6 +124,8 @@ func (s *profileScreen) missing() string {
 		return "A custom environment needs at least its token URL, and an authorize URL to obtain with."
 	case s.changes == "" && (credentials.ClientID == "" || credentials.ClientSecret.IsZero()):
 		return "Enter the client id and the client secret of your app: the Data Recipient Hub has them."
+	case !s.holds && (credentials.ClientID == "") != credentials.ClientSecret.IsZero():
+		return "Enter both the client id and the client secret: this profile has neither."
 	case (credentials.ServiceClientID == "") != credentials.ServiceClientSecret.IsZero():
 		return "Service credentials are a pair: enter both the id and the secret, or neither."
 	}

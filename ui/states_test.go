@@ -79,12 +79,21 @@ func formStates() []state {
 		settings := r.content.stored()[0]
 		r.send(profilesMsg{list: r.content.stored()})
 		r.press("down", "e")
-		r.send(profileOpenedMsg{run: -1, name: settings.Name, settings: settings})
+		r.send(profileOpenedMsg{run: -1, name: settings.Name, settings: settings, holds: true})
+	}
+	memory := func(holds bool) func(*rig) {
+		return func(r *rig) {
+			settings := r.content.stored()[2]
+			r.send(profileOpenedMsg{run: -1, name: settings.Name, settings: settings, holds: holds})
+			r.press("down", "down")
+		}
 	}
 	return []state{
 		{"form-new", func(r *rig) { r.press("n") }},
 		{"form-choice", func(r *rig) { r.press("n"); r.text("onboarding"); r.press("down") }},
 		{"form-edit", func(r *rig) { edit(r); r.press("down", "down", "down") }},
+		{"form-memory", memory(true)},
+		{"form-memory-gone", memory(false)},
 		{"form-end", func(r *rig) { edit(r); r.press(strings.Split(strings.Repeat("down ", 17)+"down", " ")...) }},
 		{"form-missing", func(r *rig) { r.press("n", "ctrl+s") }},
 		{"form-saving", func(r *rig) { edit(r); r.press("ctrl+s") }},

@@ -42,6 +42,7 @@ type (
 		profile  Profile
 		restored *flows.Restored
 		settings vault.Settings
+		holds    bool // there are secrets, as far as can be known without asking the keychain
 		err      error
 	}
 	profileSavedMsg struct {
@@ -83,13 +84,13 @@ func (a *App) handleVault(i intent) tea.Cmd {
 		id := run.id
 		return func() tea.Msg { return openStored(ctx, v, id, i.name) }
 	case newProfile:
-		return a.profileForm(vault.Settings{}, "", "")
+		return a.profileForm(vault.Settings{}, "", false, "")
 	case editProfile:
 		return func() tea.Msg {
 			list, err := v.List()
 			for _, settings := range list {
 				if settings.Name == i.name {
-					return profileOpenedMsg{run: -1, name: i.name, settings: settings}
+					return profileOpenedMsg{run: -1, name: i.name, settings: settings, holds: holdsSecrets(v, settings)}
 				}
 			}
 			return profileOpenedMsg{run: -1, name: i.name, err: orError(err, "there is no profile "+i.name)}
@@ -111,10 +112,20 @@ func (a *App) handleVault(i intent) tea.Cmd {
 	case useMemory:
 		return func() tea.Msg {
 			settings, err := v.UseMemory(i.name)
-			return profileOpenedMsg{run: -1, name: i.name, settings: settings, err: err}
+			return profileOpenedMsg{run: -1, name: i.name, settings: settings, holds: err == nil && holdsSecrets(v, settings), err: err}
 		}
 	}
 	return nil
+}
+
+// holdsSecrets reports whether a profile has secrets that a form can keep. The
+// keychain is not asked: it could want a password.
+func holdsSecrets(v *vault.Vault, settings vault.Settings) bool {
+	if settings.Store != vault.InMemory {
+		return true
+	}
+	held, err := v.Credentials(context.Background(), settings.Name)
+	return err == nil && !held.Equal(vault.Credentials{})
 }
 
 func orError(err error, text string) error {
@@ -166,12 +177,12 @@ func (a *App) awaitKeychain() tea.Cmd {
 }
 
 // profileForm opens the form of a profile.
-func (a *App) profileForm(settings vault.Settings, changes, note string) tea.Cmd {
+func (a *App) profileForm(settings vault.Settings, changes string, holds bool, note string) tea.Cmd {
 	s, ok := a.screens[screenProfile].(*profileScreen)
 	if !ok {
 		return nil
 	}
-	s.fill(settings, changes, note, a.theme)
+	s.fill(settings, changes, holds, note, a.theme)
 	if env := a.deps.FromEnv; env != nil && changes == "" {
 		s.prefill(*env)
 	}

@@ -57,10 +57,14 @@ func (a *App) profileOpened(msg profileOpenedMsg) tea.Cmd {
 			return a.say(vault.Sentence(msg.err), true)
 		}
 		note := ""
-		if msg.settings.Store == vault.InMemory {
+		switch {
+		case msg.settings.Store != vault.InMemory:
+		case msg.holds:
 			note = "The secrets of this profile rest in memory only: they are gone when the program ends."
+		default:
+			note = "The secrets of this profile rest in memory only, and none are there now: enter them again."
 		}
-		return a.profileForm(msg.settings, msg.name, note)
+		return a.profileForm(msg.settings, msg.name, msg.holds, note)
 	}
 	start, _ := a.screens[screenStart].(*startScreen)
 	if a.run == nil || a.run.id != msg.run {
@@ -73,7 +77,7 @@ func (a *App) profileOpened(msg profileOpenedMsg) tea.Cmd {
 	var none *vault.NoCredentials
 	switch {
 	case errors.As(msg.err, &none):
-		return a.profileForm(msg.settings, msg.name, upperFirst(none.Error())+".")
+		return a.profileForm(msg.settings, msg.name, false, upperFirst(none.Error())+".")
 	case msg.err != nil:
 		if start != nil {
 			start.failed, start.problem = msg.name, vault.Sentence(msg.err)

@@ -63,6 +63,9 @@ type Credentials = keystore.Credentials
 // Tokens are the newest tokens of a profile.
 type Tokens = keystore.Tokens
 
+// StoreKind says where the secrets of a profile rest.
+type StoreKind = keystore.StoreKind
+
 // Where a profile's secrets can rest.
 const (
 	InKeychain = keystore.KindKeychain

@@ -46,7 +46,7 @@ func TestProfile(t *testing.T) {
 		second.Type("0")
 		second.choose("bank one")
 		second.Type("e")
-		second.WaitFor("Profile bank one", "empty keeps the one that is stored")
+		second.WaitFor("Profile bank one", "empty keeps the one in the keychain")
 		second.Type("\x15") // ctrl+u
 		second.fill(field{"Name", "bank two"})
 		second.Type("\x13")

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows"
+)
+
+// column returns where a text begins in the line that holds it.
+func column(t *testing.T, lines []string, text string) int {
+	t.Helper()
+	for _, line := range lines {
+		line = ansi.Strip(line)
+		if at := strings.Index(line, text); at >= 0 {
+			return cells(line[:at])
+		}
+	}
+	t.Fatalf("no line has %q:\n%s", text, strings.Join(lines, "\n"))
+	return 0
+}
+
+// TestOneColumnOfNames holds that values stand below each other, two spaces
+// behind the longest name, and that a long value goes on below itself.
+func TestOneColumnOfNames(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	c := r.app.scene()
+	trip := akoya.RoundTrip{Status: 200, Received: akoya.Message{Header: []akoya.Field{
+		akoya.Plain("Content-Type", "application/json"), akoya.Plain("X-Akoya-Interaction-Id", "b1946ac9-2492-4d23-8f4a-0c1b5e5d7a11"),
+		akoya.Plain("Vary", "Origin"), akoya.Plain("Strict-Transport-Security-Of-Somebody", "max-age=1"),
+	}}}
+	lines := newAnswerView(flows.Sent{RoundTrip: trip}, flows.Meaning{}).lines(c, 60, 20)
+	at := column(t, lines, "application/json")
+	for _, value := range []string{"b1946ac9", "Origin", "max-age=1"} {
+		if got := column(t, lines, value); got != at {
+			t.Errorf("%s begins in column %d, not %d:\n%s", value, got, at, ansi.Strip(strings.Join(lines, "\n")))
+		}
+	}
+	if rest := column(t, lines, "↪ 11"); rest != at-2 {
+		t.Errorf("the rest of the id begins in column %d, not %d", rest+2, at)
+	}
+	column(t, lines, "Strict-Transport-Security-Of-Somebody")
+	if at > 30 {
+		t.Errorf("the values begin in column %d of 60", at)
+	}
+
+	request := akoya.Request{Method: "POST", URL: "https://idp.example/token", Form: []akoya.Field{akoya.Plain("scope", "openid"), akoya.Plain("client_assertion_type", "urn:x")}}
+	editor := requestEditor{id: screenObtain}
+	lines = editor.view(c, request, requestPane{base: request}, 44, 20)
+	if a, b := column(t, lines, "openid"), column(t, lines, "urn:x"); a != b || a != 1+len("client_assertion_type")+2 {
+		t.Errorf("values begin in columns %d and %d:\n%s", a, b, ansi.Strip(strings.Join(lines, "\n")))
+	}
+}
+
+// TestAuthorizeKeysSayWhyNot presses the keys of the authorize screen where they
+// cannot work.
+func TestAuthorizeKeysSayWhyNot(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.openLocal()
+	before := r.app.session.Authorization.URL
+	r.press("d")
+	r.shows("The address cannot be dropped")
+	r.press("u")
+	r.shows("Nothing was changed")
+	for _, wrong := range []string{"file:///etc/passwd", "javascript:alert(1)", "no address"} {
+		r.press("e")
+		for range 80 {
+			r.press("backspace")
+		}
+		r.text(wrong)
+		r.press("enter")
+		if !strings.Contains(r.flat(), "Nothing was changed") {
+			t.Errorf("%q is not refused:\n%s", wrong, r.screen())
+		}
+	}
+	r.press("a")
+	r.text("X-Header: value")
+	r.press("enter")
+	r.shows("Write name=value for a parameter")
+	if got := r.app.session.Authorization.URL; got != before {
+		t.Errorf("the URL is %s", got)
+	}
+
+	// Another address is for a browser only.
+	r.press("e")
+	for range 80 {
+		r.press("backspace")
+	}
+	r.text("https://elsewhere.example/auth?client_id=a&state=state-of-the-test-0123456789&client_secret=canary-of-a-query")
+	r.press("enter")
+	r.shows("https://elsewhere.example/auth", "changed")
+	r.hides("canary-of-a-query")
+}
+
+// TestALateApprovalIsOfItsOwnURL drops the answer to an approval when the URL has
+// been changed meanwhile.
+func TestALateApprovalIsOfItsOwnURL(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.openLocal()
+	r.press("enter", "enter")
+	late := approvedMsg{id: r.app.listenID, url: r.app.session.Authorization.URL}
+	late.answer.Redirect = akoya.NewSecret(r.app.session.App.RedirectURI + "?code=canary-code-7hd2&state=state-of-the-test-0123456789")
+	r.param("scope", "openid")
+	r.send(late)
+	if _, ok := r.app.session.NewestCode(); ok || r.app.session.Authorization.Answered {
+		t.Error("the answer to the earlier URL was taken for one to this")
+	}
+	late.url = r.app.session.Authorization.URL
+	r.send(late)
+	if _, ok := r.app.session.NewestCode(); !ok {
+		t.Errorf("the answer was not taken: %s", r.app.wait.problem)
+	}
+}
