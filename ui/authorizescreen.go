@@ -159,30 +159,6 @@ func copyNote(request akoya.Request) string {
 	return "The authorize URL was copied. It holds no secret."
 }
 
-func firstUser(c scene) string {
-	if c.local == nil || len(c.local.Users) == 0 {
-		return ""
-	}
-	return c.local.Users[0]
-}
-
-func (s *authorizeScreen) peopleBindings(c scene) []binding {
-	last := len(c.local.Users) - 1
-	return []binding{
-		{keys: []string{"enter"}, word: "approve as " + c.local.Users[min(s.user, last)], rank: 1, help: "Approve as this person, with all accounts.", intent: s.as(c, true)},
-		{keys: []string{"x"}, word: "deny", rank: 2, help: "Deny as this person.", intent: s.as(c, false)},
-		{keys: []string{"down", "j"}, label: "↑↓", word: "choose", rank: 3, help: "Next person.", intent: act(func() { s.user = min(s.user+1, last) })},
-		{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Person before.", intent: act(func() { s.user = max(s.user-1, 0) })},
-		{keys: []string{"esc"}, word: "back", rank: 4, help: "Close the list.", intent: act(func() { s.choosing = false })},
-	}
-}
-
-// as answers as the person under the cursor; the list closes.
-func (s *authorizeScreen) as(c scene, approve bool) intent {
-	user := c.local.Users[min(s.user, len(c.local.Users)-1)]
-	return all{act(func() { s.choosing = false }), approveHere{user, approve}}
-}
-
 func (s *authorizeScreen) typing() bool { return s.input != nil || s.request.typing() }
 
 func (s *authorizeScreen) typingKeys() []binding {

@@ -166,8 +166,12 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 			add(t.muted, visible.Line(c.wait.why))
 		}
 	}
-	for _, note := range changeNotes(c) {
+	notes := changeNotes(c)
+	for _, note := range notes {
 		add(t.warn, note)
+	}
+	if c.height < 28 && (len(notes) > 0 || c.wait.problem != "" || len(c.wait.refused) > 0) {
+		return lines // what is new goes before what was said
 	}
 	if c.height >= 28 {
 		lines = append(lines, "")
@@ -266,28 +270,4 @@ func viaWords(via string) string {
 		return "by paste"
 	}
 	return "approved here"
-}
-
-// peoplePane lists the people of the test bank.
-func (s *authorizeScreen) peoplePane(c scene, width, height int) []string {
-	t, g := c.theme, c.glyphs
-	lines := []string{heading("APPROVE AS", "", true, c, width)}
-	about := wrap("Users with a number like 602 make data calls answer that error.", width-2)
-	most := min(12, max(3, height-len(about)-3))
-	first := max(0, min(s.user-most/2, len(c.local.Users)-most))
-	for i := first; i < len(c.local.Users) && i < first+most; i++ {
-		mark, paint := " ", t.text
-		if i == s.user {
-			mark, paint = t.accent.paint(g.focus), t.strong
-		}
-		lines = append(lines, " "+mark+" "+paint.paint(visible.Line(c.local.Users[i])))
-	}
-	if first+most < len(c.local.Users) {
-		lines = append(lines, "   "+t.muted.paint(g.ellipsis))
-	}
-	lines = append(lines, "")
-	for _, line := range about {
-		lines = append(lines, " "+t.muted.paint(line))
-	}
-	return lines
 }

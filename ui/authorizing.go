@@ -132,11 +132,11 @@ func (a *App) returned(got callback.Callback) tea.Cmd {
 	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
 		s.answered(got)
 	}
-	if got.IsError() {
+	switch {
+	case a.active == screenAuthorize: // it is on view
+		return nil
+	case got.IsError():
 		return a.say("The callback came with an error: "+got.Meaning(), true)
 	}
-	if a.active != screenAuthorize {
-		return a.say("The authorization code is here: 2 obtains the tokens.", false)
-	}
-	return nil
+	return a.say("The authorization code is here: 2 obtains the tokens.", false)
 }

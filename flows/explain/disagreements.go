@@ -62,7 +62,7 @@ var disagreements = [...]Disagreement{
 	{"Whether state is needed", []Saying{
 		{getCode, "It is optional in older versions; a later one recommends at least eight characters."},
 		{tokenOverview, "It is required, and nobody may be able to guess it."},
-	}, "A long random state is always sent, and an answer without it is not taken."},
+	}, "A long random state is sent unless it is dropped by hand, and an answer without it is not taken."},
 	{"The case of the connector", []Saying{
 		{getCode, "One version writes mikomo, another Mikomo."},
 		{idTokenDetails, "The example token holds Mikomo as its connectorId."},
