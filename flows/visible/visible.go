@@ -32,18 +32,23 @@ func Short(s string, limit int) string {
 func Text(s string) string { return escape(s, true) }
 
 func escape(s string, lines bool) string {
-	if plain(s) {
+	from := plain(s, lines)
+	if from == len(s) {
 		return s
 	}
 	var out strings.Builder
 	out.Grow(len(s) + 16)
-	for i := 0; i < len(s); {
+	out.WriteString(s[:from])
+	for i := from; i < len(s); {
+		if n := plain(s[i:], lines); n > 0 {
+			out.WriteString(s[i : i+n])
+			i += n
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&out, `\x%02x`, s[i])
-		case lines && r == '\n':
-			out.WriteByte('\n')
 		case lines && r == '\t':
 			out.WriteString("  ")
 		case lines && r == '\r' && i+1 < len(s) && s[i+1] == '\n':
@@ -65,14 +70,15 @@ func escape(s string, lines bool) string {
 	return out.String()
 }
 
-// plain reports whether s has nothing but printable ASCII, the common case.
-func plain(s string) bool {
+// plain returns how many bytes s begins with that stand for themselves: printable
+// ASCII and, between lines, line feeds.
+func plain(s string, lines bool) int {
 	for i := range len(s) {
-		if s[i] < 0x20 || s[i] > 0x7e {
-			return false
+		if (s[i] < 0x20 || s[i] > 0x7e) && (s[i] != '\n' || !lines) {
+			return i
 		}
 	}
-	return true
+	return len(s)
 }
 
 // hidden reports whether r is a character that a terminal obeys, or that changes
