@@ -27,7 +27,13 @@ func Restore(tokens vault.Tokens) Restored {
 func (r Restored) apply(s Session) Session {
 	t := r.Tokens
 	s.sets, s.services = slices.Clone(s.sets), slices.Clone(s.services)
-	if len(s.sets) == 0 && t.Set > 0 {
+	over := t.RefreshToken.IsZero() && t.IDToken.IsZero()
+	switch {
+	case len(s.sets) > 0 || t.Set == 0:
+	case over && !t.PreviousRefreshToken.IsZero():
+		s.first = t.Set - 1
+		s.sets = append(s.sets, r.ended())
+	default:
 		s.first = t.Set - 1
 		if !t.PreviousRefreshToken.IsZero() && t.Set > 1 {
 			s.first--
@@ -37,7 +43,7 @@ func (r Restored) apply(s Session) Session {
 			})
 		}
 	}
-	if !t.RefreshToken.IsZero() || !t.IDToken.IsZero() {
+	if !over {
 		set := TokenSet{
 			Number: s.nextNumber(), IDToken: t.IDToken, RefreshToken: t.RefreshToken,
 			Decoded: r.Decoded, DecodeErr: r.DecodeErr, ObtainedAt: t.ObtainedAt, State: SetCurrent,
@@ -65,6 +71,21 @@ func (r Restored) apply(s Session) Session {
 	return s
 }
 
+// ended returns the set of a record of which nothing can be used any more. One
+// that does not say what ended it is of an older program; its refresh token is
+// one that the server would refuse.
+func (r Restored) ended() TokenSet {
+	t := r.Tokens
+	set := TokenSet{
+		Number: t.Set, RefreshToken: t.PreviousRefreshToken, ObtainedAt: t.ObtainedAt, State: SetRefused, EndedAt: t.EndedAt,
+		Verification: akoya.Verification{Why: "its id_token was not kept: the set had ended"},
+	}
+	if t.Ended == string(SetRevoked) {
+		set.State = SetRevoked
+	}
+	return set
+}
+
 // Record returns what a store has to keep of the session: the newest tokens. It
 // is zero when nothing is left that could still be used.
 func (s Session) Record() vault.Tokens {
@@ -79,6 +100,7 @@ func (s Session) Record() vault.Tokens {
 		}
 	} else if ok {
 		t.Set, t.PreviousRefreshToken, t.ObtainedAt = set.Number, set.RefreshToken, set.ObtainedAt
+		t.Ended, t.EndedAt = string(set.State), set.EndedAt
 	}
 	for _, token := range s.services[max(0, len(s.services)-vault.MaxServiceTokens):] {
 		t.ServiceTokens = append(t.ServiceTokens, vault.ServiceToken{

@@ -64,6 +64,36 @@ func TestDeadTokensAreNotKept(t *testing.T) {
 	}
 }
 
+// A set that was revoked or refused comes back as that, with its number, and not
+// as one that another followed.
+func TestTheEndOfASetIsKept(t *testing.T) {
+	t.Parallel()
+	s := refreshed(t, consented(t, emptySession(), alice, 1), alice, 2)
+	revoked := s.Apply(answered(s, build(t, s, StepRevoke, ""), 200, ""))
+	refused := s.Apply(answered(s, build(t, s, StepRefresh, ""), 400, bodyClaimed))
+	for state, session := range map[SetState]Session{SetRevoked: revoked, SetRefused: refused} {
+		before := setNumber(t, session, 2)
+		back := emptySession().Apply(Restore(session.Record()))
+		set := setNumber(t, back, 2)
+		if before.State != state || set.State != state || !set.EndedAt.Equal(before.EndedAt) || set.EndedBy != 0 || back.SetCount() != 1 || !set.RefreshToken.Equal(refreshToken(2)) {
+			t.Errorf("of a set that was %s %+v came back", before.State, set)
+		}
+		if !back.Record().Equal(session.Record()) {
+			t.Errorf("%s: the record is another than before", state)
+		}
+		back = consented(t, back, alice, 3)
+		wantState(t, back, 3, SetCurrent, 0)
+	}
+
+	// A record of an older program does not say what ended the set.
+	old := revoked.Record()
+	old.Ended, old.EndedAt = "", time.Time{}
+	back := emptySession().Apply(Restore(old))
+	if set := setNumber(t, back, 2); set.State != SetRefused || back.SetCount() != 1 {
+		t.Errorf("of an older record %+v came back", set)
+	}
+}
+
 // Only the newest service tokens are kept, and none twice.
 func TestServiceTokensOfARecord(t *testing.T) {
 	t.Parallel()

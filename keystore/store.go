@@ -117,6 +117,11 @@ type Tokens struct {
 	// RefreshToken is used up. Zero means that nothing is pending.
 	RefreshSentAt time.Time
 
+	// Ended says what ended the set, such as "revoked", when nothing of it can be
+	// used any more, and EndedAt when. PreviousRefreshToken is then its own.
+	Ended   string
+	EndedAt time.Time
+
 	ServiceTokens []ServiceToken
 }
 
@@ -131,7 +136,7 @@ type ServiceToken struct {
 func (t Tokens) Equal(o Tokens) bool {
 	return t.Set == o.Set && t.RefreshToken.Equal(o.RefreshToken) && t.IDToken.Equal(o.IDToken) &&
 		t.ObtainedAt.Equal(o.ObtainedAt) && t.PreviousRefreshToken.Equal(o.PreviousRefreshToken) &&
-		t.RefreshSentAt.Equal(o.RefreshSentAt) &&
+		t.RefreshSentAt.Equal(o.RefreshSentAt) && t.Ended == o.Ended && t.EndedAt.Equal(o.EndedAt) &&
 		slices.EqualFunc(t.ServiceTokens, o.ServiceTokens, func(a, b ServiceToken) bool {
 			return a.Scope == b.Scope && a.AccessToken.Equal(b.AccessToken) && a.ExpiresAt.Equal(b.ExpiresAt)
 		})

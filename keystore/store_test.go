@@ -37,7 +37,7 @@ func testStore(t *testing.T, s Store) {
 		}
 	})
 	t.Run("empty and large records", func(t *testing.T) {
-		for _, tok := range []Tokens{{}, {Set: 1}, someTokens(9, 10_000), someTokens(10, 60_000)} {
+		for _, tok := range []Tokens{{}, {Set: 1}, {Set: 3, Ended: "revoked", EndedAt: time.Date(2026, 3, 1, 13, 0, 0, 0, time.UTC)}, someTokens(9, 10_000), someTokens(10, 60_000)} {
 			if err := s.SaveTokens(ctx, "p", tok); err != nil {
 				t.Fatal(err)
 			}

@@ -39,6 +39,8 @@ type wireTokens struct {
 	ObtainedAt           time.Time          `json:"obtained_at,omitzero"`
 	PreviousRefreshToken string             `json:"previous_refresh_token,omitempty"`
 	RefreshSentAt        time.Time          `json:"refresh_sent_at,omitzero"`
+	Ended                string             `json:"ended,omitempty"`
+	EndedAt              time.Time          `json:"ended_at,omitzero"`
 	ServiceTokens        []wireServiceToken `json:"service_tokens,omitempty"`
 }
 
@@ -83,8 +85,10 @@ func encodeTokens(t Tokens) (string, error) {
 		ObtainedAt:           t.ObtainedAt.UTC(),
 		PreviousRefreshToken: t.PreviousRefreshToken.Reveal(),
 		RefreshSentAt:        t.RefreshSentAt.UTC(),
+		Ended:                t.Ended,
+		EndedAt:              t.EndedAt.UTC(),
 	}
-	texts := []string{w.RefreshToken, w.IDToken, w.PreviousRefreshToken}
+	texts := []string{w.RefreshToken, w.IDToken, w.PreviousRefreshToken, w.Ended}
 	for _, s := range t.ServiceTokens {
 		ws := wireServiceToken{s.Scope, s.AccessToken.Reveal(), s.ExpiresAt.UTC()}
 		w.ServiceTokens = append(w.ServiceTokens, ws)
@@ -106,6 +110,8 @@ func decodeTokens(text string) (Tokens, error) {
 		ObtainedAt:           w.ObtainedAt,
 		PreviousRefreshToken: akoya.NewSecret(w.PreviousRefreshToken),
 		RefreshSentAt:        w.RefreshSentAt,
+		Ended:                w.Ended,
+		EndedAt:              w.EndedAt,
 	}
 	for _, s := range w.ServiceTokens {
 		t.ServiceTokens = append(t.ServiceTokens, ServiceToken{s.Scope, akoya.NewSecret(s.AccessToken), s.ExpiresAt})
