@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows"
+	"akoya-tui/flows/vault"
 )
 
 func inspectStates() []state {
@@ -69,6 +71,13 @@ func inspectStates() []state {
 		{"inspect-far", func(r *rig) {
 			r.send(tea.PasteMsg{Content: token(`{"exp":253402300799,"iat":-62135596799,"nbf":1995000000,"auth_time":0,"rat":1795269809.75}`)})
 			r.press("down")
+		}},
+		{"inspect-ended", func(r *rig) {
+			r.openLocal()
+			r.app.session = r.app.session.Apply(flows.Restore(vault.Tokens{
+				Set: 3, PreviousRefreshToken: akoya.NewSecret("canary-refresh-token-two-1b7e"), ObtainedAt: rigStart.Add(-time.Hour), Ended: "revoked", EndedAt: rigStart,
+			}))
+			r.press("3")
 		}},
 		{"inspect-lineage", func(r *rig) {
 			r.refreshed()

@@ -51,6 +51,9 @@ func (s *inspectScreen) subjects(c scene) []subject {
 		}
 		if set.IDToken.IsZero() {
 			one.err = fmt.Errorf("set #%d has no id_token", set.Number)
+			if !set.Live() {
+				one.err = fmt.Errorf("the id_token of set #%d was not kept, for the set is %s. 1 authorizes anew", set.Number, set.State)
+			}
 		}
 		if from, ok := c.session.Set(set.From); ok {
 			one.before = &from
