@@ -78,7 +78,7 @@ func (s *casesScreen) row(c scene, k caseColumns, one cases.Case, cursor bool) s
 		}
 	}
 	if s.batch != nil && s.batch.current == one.ID {
-		word = "running"
+		word, took = "running", ""
 	}
 	mark, title := " ", t.text
 	if cursor {

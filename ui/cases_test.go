@@ -250,6 +250,23 @@ func TestEndingsAsk(t *testing.T) {
 	}
 }
 
+// The question fits the smallest terminal with the largest banner.
+func TestTheAnswerToEndingsIsSeen(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{akoya.EnvironmentCustom: "y include them", akoya.EnvironmentProduction: "▌produc"} {
+		r := newRig(t, 80, 24, realContent())
+		r.custom(name)
+		r.app.unsaved = errors.New("the keychain is locked, and nobody is here to unlock it, so they are lost with this program")
+		r.press("7", "D")
+		r.text("produc")
+		r.shows("Include the cases that end the consent?", "What is lost", answer)
+		if name == akoya.EnvironmentProduction {
+			r.press("enter")
+			r.shows("That is not the name", answer)
+		}
+	}
+}
+
 func TestUnsavedTokensAreNotTraded(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, 120, 40, realContent())

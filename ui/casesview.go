@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"akoya-tui/flows/cases"
 	"akoya-tui/flows/visible"
@@ -13,7 +14,11 @@ func (s *casesScreen) view(c scene) []string {
 		return s.replay.view(c)
 	}
 	if s.ending != nil {
-		return append(s.header(c)[:1], s.endingLines(c)...)
+		lines := append(s.header(c)[:1], s.endingLines(c)...)
+		if len(lines) > c.height { // the answer must be seen
+			lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+		}
+		return lines
 	}
 	if chosen, ok := s.chosen(); ok && s.open {
 		lines := s.endingBanner(c)

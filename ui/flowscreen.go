@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -139,7 +140,7 @@ func (s *flowScreen) stepBindings(busy string) []binding {
 	if len(s.flow.Steps) > 1 {
 		next := s.flow.Steps[(s.at+1)%len(s.flow.Steps)]
 		list = append(list, binding{
-			keys: []string{"n"}, word: next.Title, rank: 3, why: busy,
+			keys: []string{"n"}, word: strings.ToLower(next.Title[:1]) + next.Title[1:], rank: 3, why: busy,
 			help: "Go to the flow's next step.", intent: act(func() { s.at = (s.at + 1) % len(s.flow.Steps); s.answerFocus = false }),
 		})
 	}

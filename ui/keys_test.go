@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"unicode"
 )
 
 // example screen
@@ -60,6 +61,20 @@ func TestKeysHoldTheStates(t *testing.T) {
 	} {
 		if !slices.ContainsFunc(Keys(), func(k KeyHelp) bool { return k.Where == want.where && k.Word == want.word }) {
 			t.Errorf("%s of %s is not listed", want.word, want.where)
+		}
+	}
+}
+
+// The words of the key line are lower case, so that the keys stand out.
+func TestWordsAreLowerCase(t *testing.T) {
+	t.Parallel()
+	for _, s := range states() {
+		r := rigIn(t, s, 120, 40, realContent())
+		left, right := r.app.lineKeys(r.app.scene())
+		for _, b := range append(left, right...) {
+			if first := []rune(b.word)[0]; unicode.IsUpper(first) {
+				t.Errorf("%s: the word of %s is %q", s.name, b.shown(), b.word)
+			}
 		}
 	}
 }
