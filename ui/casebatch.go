@@ -77,3 +77,12 @@ func (s *casesScreen) progress(c scene) string {
 	}
 	return line + t.muted.paint(name)
 }
+
+// doneWords say how the run ended, and how the test cases stand then.
+func (b *batch) doneWords(n sums) string {
+	words := fmt.Sprintf("The test cases are done: %d of %d were run.", b.done, b.total)
+	if b.stopping {
+		words = fmt.Sprintf("The test cases are stopped: %d of %d were run.", b.done, b.total)
+	}
+	return words + fmt.Sprintf(" In all %d hold, %d mismatch. 7 shows them.", n.hold, n.failed)
+}

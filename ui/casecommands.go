@@ -158,10 +158,10 @@ func (a *App) caseEvent(msg caseEventMsg) tea.Cmd {
 	}
 	if msg.stopped {
 		delete(a.canceled, msg.run)
-		if !canceled {
-			a.cancel()
+		if canceled {
+			return nil
 		}
-		return nil
+		return a.casesDone()
 	}
 	if p := msg.event.progress; p.Outcome != nil {
 		judge(msg.event.sent, p.Outcome.Steps, p.Outcome.Judged)
@@ -184,6 +184,20 @@ func judge(sent []flows.Sent, steps []cases.StepOutcome, counts bool) {
 			}
 		}
 	}
+}
+
+// casesDone ends a run, and says so to a person who is elsewhere.
+func (a *App) casesDone() tea.Cmd {
+	screen, ok := a.screens[screenCases].(*casesScreen)
+	words := ""
+	if ok && screen.batch != nil && a.active != screenCases {
+		words = screen.batch.doneWords(screen.sums(screen.all))
+	}
+	a.cancel()
+	if words == "" {
+		return nil
+	}
+	return a.say(words, false)
 }
 
 // applyAll takes what a case sent into the session, and notices what could not be saved.

@@ -86,10 +86,11 @@ func (s *casesScreen) stepLines(c scene, step cases.StepOutcome, at, count int) 
 	if count > 1 {
 		title = fmt.Sprintf("WHAT IS SENT  step %d of %d: %s", at+1, count, step.Step.Title)
 	}
-	lines := []string{"", " " + t.muted.paint(title)}
-	for _, tamper := range step.Step.Tampers {
-		lines = append(lines, "  "+t.warn.paint(g.again+" "+visible.Line(tamper.Words())))
+	lines := []string{""}
+	for _, text := range wrap(visible.Line(title), c.width-2) {
+		lines = append(lines, " "+t.muted.paint(text))
 	}
+	lines = append(lines, tamperLines(c, step.Step)...)
 	if step.Request.Method != "" {
 		lines = append(lines, requestLines(c, step.Request, step.Targets)...)
 	} else {
@@ -102,6 +103,21 @@ func (s *casesScreen) stepLines(c scene, step cases.StepOutcome, at, count int) 
 	lines = append(lines, "", " "+cell("", 20, t.muted, g)+t.muted.paint(head))
 	lines = append(lines, differenceLines(c, step)...)
 	return append(lines, otherLines(c, step)...)
+}
+
+// tamperLines say what is spoiled in the request.
+func tamperLines(c scene, step cases.Step) []string {
+	var lines []string
+	for _, tamper := range step.Tampers {
+		for i, text := range wrap(visible.Line(tamper.Words()), c.width-5) {
+			mark := "  " + c.theme.warn.paint(c.glyphs.again+" ")
+			if i > 0 {
+				mark = "    "
+			}
+			lines = append(lines, mark+c.theme.warn.paint(text))
+		}
+	}
+	return lines
 }
 
 // differenceLines draws expected beside actual, line by line.

@@ -139,7 +139,7 @@ func endingLoss(c scene) string {
 		whose += " of " + user
 	}
 	text := fmt.Sprintf("What is lost when one of them runs: %s at %s, and with it token set #%d: its refresh token is dead then", whose, c.profile.Name, set.Number)
-	if c.profile.Keeper != nil {
+	if c.profile.Keeper != nil && !c.profile.InMemory {
 		text += ", in the keychain too"
 	}
 	return text + ". To go on, the person has to authorize again."

@@ -98,10 +98,7 @@ func (r *replay) view(c scene) []string {
 		place = fmt.Sprintf("step %d of %d", r.at+1, len(r.prepared.Steps))
 	}
 	lines := append(caseTitle(c, one, place), t.muted.paint(visible.Line(step.Step.Title)))
-	for _, tamper := range step.Step.Tampers {
-		lines = append(lines, " "+t.warn.paint(g.again+" "+visible.Line(tamper.Words())))
-	}
-	lines = append(lines, "")
+	lines = append(append(lines, tamperLines(c, step.Step)...), "")
 	request := r.request()
 	expected := cases.StepOutcome{Step: step.Step}
 	below := append([]string{"", " " + t.muted.paint("EXPECTED")}, differenceLines(c, expected)...)

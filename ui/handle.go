@@ -117,7 +117,7 @@ func (a *App) losing() string {
 		return "The newest tokens are NOT SAVED: s saves them."
 	case a.stopBatch != nil && a.local == nil:
 		return "Test cases are running: esc stops them."
-	case a.open && a.local == nil && a.profile.Keeper == nil && ok && set.Live() && !set.RefreshToken.IsZero():
+	case a.open && a.local == nil && (a.profile.Keeper == nil || a.profile.InMemory) && ok && set.Live() && !set.RefreshToken.IsZero():
 		return fmt.Sprintf("Set #%d is in memory only: leaving loses its refresh token, and so the consent.", set.Number)
 	}
 	return ""

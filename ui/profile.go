@@ -15,6 +15,7 @@ type Profile struct {
 	App         akoya.App
 	Service     akoya.Basic // zero: the app's own credentials
 	Where       string      // where its secrets rest, in words: "memory only"
+	InMemory    bool        // its keeper has them only as long as the program runs
 	PKCE        bool
 	Nonce       bool
 
@@ -26,7 +27,7 @@ type Profile struct {
 func profileOf(o vault.Opened, keeper *vault.Keeper) Profile {
 	return Profile{
 		Name: o.Settings.Name, Environment: o.Environment, App: o.App, Service: o.Service,
-		Where: o.Where, PKCE: o.Settings.PKCE, Nonce: o.Settings.Nonce, Keeper: keeper, Tokens: o.Tokens,
+		Where: o.Where, InMemory: o.Settings.Store == vault.InMemory, PKCE: o.Settings.PKCE, Nonce: o.Settings.Nonce, Keeper: keeper, Tokens: o.Tokens,
 	}
 }
 
