@@ -36,7 +36,7 @@ func TestKeychainStates(t *testing.T) {
 		p.Type("r")
 		p.says("The keychain is locked and was not unlocked.", "Unlock your keyring, then retry")
 		p.memoryOnly(server)
-		p.quit()
+		p.quitForGood()
 
 		k.kill()
 		k.unlocked()
@@ -92,7 +92,7 @@ func TestEmptyKeyring(t *testing.T) {
 		p.open("p")
 		p.says("Profile p was not opened. There is no default keyring", "create a default keyring", "m go on in memory only")
 		p.memoryOnly(server)
-		p.quit()
+		p.quitForGood()
 	})
 }
 
@@ -127,7 +127,7 @@ func TestNoBus(t *testing.T) {
 		p.approve(server)
 		p.obtain()
 		p.refresh("200 OK", "Set #1 is claimed")
-		p.quit()
+		p.quitForGood()
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", bus)
 		k.unlocked()
 		if n := k.items(); n != 0 {
