@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/visible"
@@ -12,7 +13,7 @@ import (
 // person is.
 func (s *authorizeScreen) view(c scene) []string {
 	t, g := c.theme, c.glyphs
-	lines := []string{spread(t.strong.paint("Authorize"), t.muted.paint("Token reference, \"Get authorization code\""), c.width, g)}
+	lines := []string{spread(t.strong.paint("Authorize"), t.muted.paint("Token reference, Get authorization code"), c.width, g)}
 	for _, line := range wrap("The person's browser goes to Akoya, logs in at the bank, chooses accounts and approves. Akoya sends the browser back to your app with a code.", c.width) {
 		lines = append(lines, t.text.paint(line))
 	}
@@ -57,12 +58,13 @@ func (s *authorizeScreen) picture(c scene) []string {
 	default:
 		out, login, back = t.text, t.text, t.ok
 	}
-	return []string{
-		t.muted.paint(names),
-		laneLine(c, width, at, 0, 2, "GET /auth in the browser", out, false, true),
-		laneLine(c, width, at, 2, 3, "log in, approve", login, false, true),
-		laneLine(c, width, at, 1, 2, backLabel, back, true, true),
+	lines := []string{t.muted.paint(names), laneLine(c, width, at, 0, 2, "GET /auth in the browser", out, false, true)}
+	if status, _, _ := strings.Cut(c.wait.page, "\n"); status != "" { // it ends here
+		return append(lines, laneLine(c, width, at, 0, 2, visible.Line(status), t.warn, true, true), "")
 	}
+	return append(lines,
+		laneLine(c, width, at, 2, 3, "log in, approve", login, false, true),
+		laneLine(c, width, at, 1, 2, backLabel, back, true, true))
 }
 
 // urlPane lists the parameters of the authorize URL, the cursor on one of them.
@@ -175,14 +177,20 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 	}
 	if c.height >= 28 {
 		lines = append(lines, "")
-		if s.notHere(c, "") == "" {
-			lines = append(lines,
-				" "+t.accent.paint("enter")+t.text.paint(" approve as a test person"),
-				" "+t.accent.paint("x")+t.text.paint("     deny, to see the error"))
+		key := func(name, does string) {
+			lines = append(lines, " "+cell(name, 6, t.accent, g)+t.text.paint(does))
 		}
-		lines = append(lines,
-			" "+t.accent.paint("o")+t.text.paint("     open the page in the browser"),
-			" "+t.accent.paint("y")+t.text.paint("     copy the URL, to open elsewhere"), "")
+		if s.notHere(c, "") == "" {
+			key("enter", "approve as a test person")
+			key("x", "deny, to see the error")
+		}
+		open := "o"
+		if c.local == nil {
+			open = "enter"
+		}
+		key(open, "open the page in the browser")
+		key("y", "copy the URL, to open elsewhere")
+		lines = append(lines, "")
 	}
 	add(t.muted, "Or paste the callback URL here at any time: the address on which the browser ended, even if it shows an error page.")
 	return lines
@@ -201,6 +209,12 @@ func changeNotes(c scene) []string {
 		notes = append(notes, "There is no state: nothing ties an answer to this request, and anybody's would be taken. Only for a test.")
 	default:
 		notes = append(notes, "The state is the one you wrote: the answer is checked against it.")
+	}
+	for _, f := range akoya.Query(auth.URL) {
+		if f.Sensitive {
+			notes = append(notes, visible.Line(f.Name)+" is a secret, and browsers and servers write URLs down. Only for a test.")
+			break
+		}
 	}
 	switch redirect := flows.Param(auth.URL, "redirect_uri"); {
 	case redirect == c.session.App.RedirectURI:

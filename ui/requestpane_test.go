@@ -95,6 +95,32 @@ func TestAuthorizeKeysSayWhyNot(t *testing.T) {
 	r.press("enter")
 	r.shows("https://elsewhere.example/auth", "changed")
 	r.hides("canary-of-a-query")
+	if !strings.Contains(r.flat(), "client_secret is a secret") {
+		t.Errorf("nothing warns of a secret in a URL:\n%s", r.screen())
+	}
+	r.press("y")
+	r.shows("with client_secret in clear")
+	r.press("enter")
+	r.shows("no longer that of the local Akoya")
+}
+
+// TestAStateOfOnesOwnStays says that answers to an earlier URL cannot be told
+// apart when a person keeps a state of their own.
+func TestAStateOfOnesOwnStays(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 80, 24, realContent())
+	r.openLocal()
+	r.param("state", "mine")
+	r.press("o")
+	r.param("scope", "openid")
+	if !strings.Contains(r.flat(), "cannot be told apart") || r.app.session.Authorization.State != "mine" {
+		t.Errorf("the state is %q:\n%s", r.app.session.Authorization.State, r.screen())
+	}
+	r.press("o")
+	r.param("state", "another")
+	if !strings.Contains(r.flat(), "an answer to the earlier one is refused") {
+		t.Errorf("the screen does not say that it is a new request:\n%s", r.screen())
+	}
 }
 
 // TestALateApprovalIsOfItsOwnURL drops the answer to an approval when the URL has
