@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
@@ -59,8 +57,8 @@ func (s *authorizeScreen) picture(c scene) []string {
 		out, login, back = t.text, t.text, t.ok
 	}
 	lines := []string{t.muted.paint(names), laneLine(c, width, at, 0, 2, "GET /auth in the browser", out, false, true)}
-	if status, _, _ := strings.Cut(c.wait.page, "\n"); status != "" { // it ends here
-		return append(lines, laneLine(c, width, at, 0, 2, visible.Line(status), t.warn, true, true), "")
+	if c.wait.page.status != "" { // it ends here
+		return append(lines, laneLine(c, width, at, 0, 2, visible.Line(c.wait.page.status), t.warn, true, true), "")
 	}
 	return append(lines,
 		laneLine(c, width, at, 2, 3, "log in, approve", login, false, true),
@@ -152,10 +150,10 @@ func (s *authorizeScreen) waitingLines(c scene, width int) []string {
 			lines = append(lines, " "+paint.paint(line))
 		}
 	}
-	switch page, text, _ := strings.Cut(c.wait.page, "\n"); {
-	case page != "":
-		add(t.bad, g.bad+" on an error page: "+visible.Line(page))
-		for _, line := range wrapMost("It says: "+visible.Line(text), width-2, 3, g) {
+	switch page := c.wait.page; {
+	case page.status != "":
+		add(t.bad, g.bad+" on an error page: "+visible.Line(page.status))
+		for _, line := range wrapMost("It says: "+visible.Line(page.says), width-2, 3, g) {
 			lines = append(lines, " "+t.text.paint(line))
 		}
 		add(t.muted, "The browser is not sent back, so no callback comes. Change the request with e, or make a new one with n.")

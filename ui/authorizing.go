@@ -70,7 +70,7 @@ func (a *App) changeAuthorize(i changeAuthorize) tea.Cmd {
 		return a.say(upperFirst(err.Error())+". Nothing was changed.", true)
 	}
 	a.session = a.session.Apply(flows.Authorized{Authorization: changed})
-	a.wait.problem, a.wait.page = "", ""
+	a.wait.problem, a.wait.page = "", errorPage{}
 	return nil
 }
 
@@ -128,7 +128,7 @@ func (a *App) returned(got callback.Callback) tea.Cmd {
 		Code: got.Code, Error: got.Err, Via: string(got.Via), Unchecked: got.State.IsZero(),
 		At: a.deps.Now().Add(a.session.ClockOffset),
 	})
-	a.wait.problem, a.wait.page = "", ""
+	a.wait.problem, a.wait.page = "", errorPage{}
 	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
 		s.answered(got)
 	}

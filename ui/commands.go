@@ -148,7 +148,7 @@ func (a *App) approveHere(i approveHere) tea.Cmd {
 		return a.say("Only the local Akoya can be answered from here.", true)
 	}
 	client, id := a.local.Control, a.listenID
-	a.wait.problem, a.wait.page = "", ""
+	a.wait.problem, a.wait.page = "", errorPage{}
 	order := control.Authorization{URL: auth.URL, User: i.user, Deny: !i.approve}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)

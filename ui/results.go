@@ -178,7 +178,7 @@ func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
 		return nil
 	}
 	if answer.Redirect.IsZero() {
-		a.wait.page = strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status))) + "\n" + answer.Refusal
+		a.wait.page = errorPage{strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status))), answer.Refusal}
 		return nil
 	}
 	got, err := callback.Parse(answer.Redirect.Reveal(), a.redirectURI(), auth.State)

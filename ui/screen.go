@@ -67,9 +67,13 @@ type waiting struct {
 	why     string   // why nobody listens
 	refused []string // what came and was refused, newest last, one sentence each
 	problem string   // of the last paste
-	page    string   // Akoya's page that ended an approval given here without a callback
-	about   string   // what became of an earlier request when this one was changed
+	page    errorPage
+	about   string // what became of an earlier request when this one was changed
 }
+
+// errorPage is a page of Akoya's that ended an approval given here, without a
+// callback; zero: there was none.
+type errorPage struct{ status, says string }
 
 // screen is one room of the program. Its methods are called by the App only;
 // they do no I/O.
