@@ -185,7 +185,7 @@ func runLinear(ctx context.Context, open opening, in io.Reader, out io.Writer) e
 	return linear.Run(ctx, linear.Deps{
 		In: in, Out: out, Version: deps.Version, Client: deps.Client, Live: deps.Live, StartLocal: deps.StartLocal,
 		OpenBrowser: deps.OpenBrowser, Now: deps.Now, Location: deps.Location, Vault: deps.Vault, FromEnv: deps.FromEnv,
-		Profile: deps.Profile, OpenProfile: deps.OpenProfile, OpenLocal: deps.OpenLocal, Cases: deps.Cases, ASCII: deps.ASCII,
+		NoProfiles: deps.NoProfiles, Profile: deps.Profile, OpenProfile: deps.OpenProfile, OpenLocal: deps.OpenLocal, Cases: deps.Cases, ASCII: deps.ASCII,
 	})
 }
 
@@ -197,6 +197,10 @@ func openedDependencies(ctx context.Context, open opening) (ui.Deps, func(), err
 	deps, closeDeps, err := dependencies(ctx, open.environment)
 	if err != nil || open.profile == "" {
 		return deps, closeDeps, err
+	}
+	if deps.Vault == nil {
+		closeDeps()
+		return deps, nil, errors.New(deps.NoProfiles)
 	}
 	if err := cli.CheckProfile(deps.Vault, open.profile); err != nil {
 		closeDeps()
@@ -303,15 +307,10 @@ const liveRequestsPerSecond = 4
 func dependencies(ctx context.Context, environment string) (ui.Deps, func(), error) {
 	client := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/" + version})
 	live := akoya.NewClient(akoya.ClientOptions{UserAgent: "akoya-tui/" + version, MaxPerSecond: liveRequestsPerSecond})
-	profiles, err := vault.Open("", true)
-	if err != nil {
-		return ui.Deps{}, nil, err
-	}
 	deps := ui.Deps{
 		Version:     version,
 		Client:      client,
 		Live:        live,
-		Vault:       profiles,
 		StartLocal:  func(context.Context) (ui.Local, error) { return startLocal(ctx) },
 		OpenBrowser: openBrowser,
 		Copy:        clipboard.WriteAll,
@@ -321,9 +320,17 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Suspend:     background.Stop,
 		ASCII:       !utf8Locale(os.Getenv),
 	}
+	profiles, err := vault.Open("", true)
+	if err != nil { // the local Akoya needs no profile, nor does one from the environment
+		deps.NoProfiles = "No profile can be kept. " + vault.Sentence(err)
+	}
+	deps.Vault = profiles
 	deps.FromEnv, err = profileFromEnvironment(os.Getenv)
 	switch environment {
 	case "":
+		if err != nil {
+			deps.NoFromEnv = vault.Sentence(err)
+		}
 	case akoya.EnvironmentLocal:
 		deps.OpenLocal = true
 	case akoya.EnvironmentSandbox, akoya.EnvironmentProduction:

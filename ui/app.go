@@ -27,6 +27,8 @@ type Deps struct {
 	Location    *time.Location
 	Profile     *Profile     // opened at the start instead of the start screen
 	Vault       *vault.Vault // the profiles of this user; nil: none are kept
+	NoProfiles  string       // why Vault is nil: a sentence
+	NoFromEnv   string       // why FromEnv is nil although variables are set: a sentence
 	OpenProfile string       // the profile to open at the start; "" for none
 	OpenLocal   bool         // open the local Akoya instead of the start screen
 	FromEnv     *Profile     // made from AKOYA_… variables; nil when they are not set
@@ -109,7 +111,7 @@ func New(deps Deps) *App {
 		profile256: colorprofile.TrueColor,
 		active:     screenStart,
 		canceled:   map[int]bool{},
-		screens:    newScreens(deps.Cases, deps.FromEnv),
+		screens:    newScreens(deps),
 		glyphs:     unicodeGlyphs(),
 	}
 	if deps.ASCII {
@@ -121,16 +123,16 @@ func New(deps Deps) *App {
 
 // newScreens returns every screen by its ID. Adding a screen is one file and
 // one line here, and one in the rail when the map should show it.
-func newScreens(all []cases.Case, fromEnv *Profile) map[screenID]screen {
+func newScreens(deps Deps) map[screenID]screen {
 	return map[screenID]screen{
-		screenStart:     &startScreen{fromEnv: fromEnv},
+		screenStart:     &startScreen{fromEnv: deps.FromEnv, noProfiles: deps.NoProfiles, noFromEnv: deps.NoFromEnv},
 		screenAuthorize: newAuthorizeScreen(),
 		screenObtain:    newFlowScreen(screenObtain, "obtain"),
 		screenRefresh:   newFlowScreen(screenRefresh, "refresh"),
 		screenRevoke:    newFlowScreen(screenRevoke, "revoke"),
 		screenService:   newFlowScreen(screenService, "service"),
 		screenInspect:   &inspectScreen{},
-		screenCases:     newCasesScreen(all),
+		screenCases:     newCasesScreen(deps.Cases),
 		screenProfile:   &profileScreen{},
 		screenHistory:   newHistoryScreen(),
 		screenLocal:     &localScreen{},

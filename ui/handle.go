@@ -153,7 +153,7 @@ func (a *App) openSession(p Profile) {
 	a.session = flows.NewSession(p.Environment, p.App)
 	a.session.Service = p.Service
 	start := a.screens[screenStart]
-	a.screens = newScreens(a.deps.Cases, a.deps.FromEnv)
+	a.screens = newScreens(a.deps)
 	a.screens[screenStart] = start // it keeps the list of profiles
 	a.unsaved = nil
 	a.canceled = map[int]bool{}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows/vault"
@@ -18,6 +19,9 @@ type startScreen struct {
 	failed   string // the profile that could not be opened
 	problem  string // and why
 	trusted  bool   // production was confirmed in this session
+
+	noProfiles string // why no profile can be kept; "" when they can
+	noFromEnv  string // why the environment's variables make none
 }
 
 // question is a yes or no before something that cannot be undone.
@@ -30,6 +34,7 @@ type question struct {
 // choice is one line of the start screen.
 type choice struct {
 	title, text string
+	production  bool
 	profile     string // its name; "" for what is no profile
 	why         string // why it cannot be chosen
 	intent      intent
@@ -39,8 +44,8 @@ func (s *startScreen) choices() []choice {
 	list := []choice{{title: "Local Akoya", text: "inside this program: no account, nothing to set up", intent: startLocal{}}}
 	if s.fromEnv != nil {
 		one := choice{
-			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + ", from AKOYA_CLIENT_ID, in memory only",
-			intent: useProfile{*s.fromEnv},
+			title: s.fromEnv.Name, text: visible.Line(hostOf(s.fromEnv.Environment.TokenURL)) + ", from AKOYA_CLIENT_ID",
+			production: s.fromEnv.production(), intent: useProfile{*s.fromEnv},
 		}
 		if s.fromEnv.production() && !s.trusted {
 			open := one.intent
@@ -54,15 +59,27 @@ func (s *startScreen) choices() []choice {
 		if p.Store == vault.InMemory {
 			where = "in memory only"
 		}
-		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environment.Name + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
-		if environment.Name == akoya.EnvironmentProduction && !s.trusted {
+		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environmentWord(environment.Name) + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
+		one.production = environment.Name == akoya.EnvironmentProduction
+		if one.production && !s.trusted {
 			one.intent = act(func() { s.ask(p.Name) })
 		}
 		list = append(list, one)
 	}
-	return append(list,
-		choice{title: "New profile…", text: "your app's client id and secret, in the keychain", intent: newProfile{}},
+	fresh := choice{title: "New profile…", text: "your app's client id and secret, in the keychain", why: s.noProfiles, intent: newProfile{}}
+	if fresh.why != "" {
+		fresh.text = "there is no place to keep one"
+	}
+	return append(list, fresh,
 		choice{title: "Inspect a token…", text: "paste a JWT; nothing is sent anywhere", intent: goTo{screenInspect}})
+}
+
+// environmentWord writes production so that nobody overlooks it.
+func environmentWord(name string) string {
+	if name == akoya.EnvironmentProduction {
+		return strings.ToUpper(name)
+	}
+	return visible.Line(name)
 }
 
 // leave returns what opening a choice does while a session is open: the same one
@@ -135,7 +152,7 @@ func (s *startScreen) bindings(c scene) []binding {
 	}
 	list := []binding{
 		{keys: []string{"enter"}, word: "open", rank: 2, why: orWords(at.why, busy), help: "Open what is chosen.", intent: at.intent},
-		{keys: []string{"n"}, word: "new profile", rank: 4, why: busy, help: "Enter the client id and secret of your app once; they rest in the keychain.", intent: newProfile{}},
+		{keys: []string{"n"}, word: "new profile", rank: 4, why: orWords(s.noProfiles, busy), help: "Enter the client id and secret of your app once; they rest in the keychain.", intent: newProfile{}},
 		{keys: []string{"e"}, word: "edit", rank: 5, why: noProfile, help: "Change the profile: its name, URLs, secrets.", intent: editProfile{at.profile}},
 		{keys: []string{"x"}, word: "forget", rank: 6, why: noProfile, help: "Remove the profile with its secrets and tokens from this machine.", intent: act(func() {
 			s.confirm = &question{"Forget profile " + at.profile + "? Its client secret and its tokens are removed from the store; a lost refresh token means a new consent.", "forget it", all{forgetProfile{at.profile}}}
@@ -154,6 +171,12 @@ func (s *startScreen) bindings(c scene) []binding {
 	return list
 }
 
+// Widths of the titles of the choices, in cells.
+const (
+	leastTitleCells = 20
+	mostTitleCells  = 32
+)
+
 // startText says what the program is for.
 const startText = "Authorize, obtain, inspect, refresh, revoke, service tokens: see every request and every answer."
 
@@ -171,6 +194,13 @@ func (s *startScreen) view(c scene) []string {
 	list := s.choices()
 	room := s.room(c)
 	first := max(0, min(s.cursor-room/2, len(list)-room))
+	if room < len(list) {
+		lines[1] = spread(lines[1], t.muted.paint(fmt.Sprintf("%d of %d", s.cursor+1, len(list))), c.width-2, g)
+	}
+	wide := leastTitleCells
+	for _, one := range list {
+		wide = min(max(wide, cells(one.title)), mostTitleCells)
+	}
 	for i := first; i < len(list) && i < first+room; i++ {
 		mark, title := " ", t.text
 		if i == s.cursor {
@@ -180,10 +210,13 @@ func (s *startScreen) view(c scene) []string {
 			title = t.muted
 		}
 		text := t.muted.paint(list[i].text)
+		if list[i].production {
+			text = t.bad.paint(list[i].text)
+		}
 		if _, on := s.leave(c, list[i]).(resume); on {
 			text = t.ok.paint(g.valid + " open now: enter goes on")
 		}
-		lines = append(lines, "  "+mark+" "+cell(list[i].title, 20, title, g)+"  "+text)
+		lines = append(lines, "  "+mark+" "+cell(list[i].title, wide, title, g)+"  "+text)
 	}
 	lines = append(lines, "")
 	add := func(paint ink, text string) {
@@ -202,6 +235,13 @@ func (s *startScreen) view(c scene) []string {
 	case s.problem != "":
 		add(t.bad, "Profile "+visible.Line(s.failed)+" was not opened. "+visible.Line(upperFirst(s.problem)))
 		lines = append(lines, "  "+t.accent.paint("r")+t.text.paint(" try again")+"   "+t.accent.paint("m")+t.text.paint(" go on in memory only: enter the secrets again"))
+	case s.noProfiles != "" || s.noFromEnv != "":
+		if s.noProfiles != "" {
+			add(t.warn, visible.Line(s.noProfiles))
+		}
+		if s.noFromEnv != "" {
+			add(t.warn, "The AKOYA_… variables make no profile. "+visible.Line(s.noFromEnv))
+		}
 	default:
 		add(t.muted, "Secrets rest in the system's keychain or in memory, and nowhere else. Nothing is sent before you have seen it.")
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
+	"akoya-tui/flows/vault"
 	"akoya-tui/flows/control"
 )
 
@@ -57,6 +59,28 @@ func startStates() []state {
 	profiles := func(r *rig) { r.send(profilesMsg{list: r.content.stored()}) }
 	return []state{
 		{"start", func(*rig) {}},
+		{"start-environment", func(r *rig) {
+			p := r.content.profile
+			p.Name, p.Environment, p.Where = "Akoya sandbox", akoya.Sandbox(), "memory only"
+			r.app.screens[screenStart].(*startScreen).fromEnv = &p
+			r.press("down")
+		}},
+		{"start-nowhere", func(r *rig) {
+			s := r.app.screens[screenStart].(*startScreen)
+			s.noProfiles = r.content.text("No profile can be kept. This system does not say where settings go. Set XDG_CONFIG_HOME or HOME.")
+			s.noFromEnv = r.content.text("AKOYA_CLIENT_SECRET is missing. A client id and its secret come together.")
+			r.press("down")
+		}},
+		{"start-many", func(r *rig) {
+			var list []vault.Settings
+			for i := range 30 {
+				one := r.content.stored()[i%3]
+				one.Name = fmt.Sprintf("%s %d", one.Name, i)
+				list = append(list, one)
+			}
+			r.send(profilesMsg{list: list})
+			r.press(strings.Split(strings.Repeat("down ", 15)+"down", " ")...)
+		}},
 		{"start-starting", func(r *rig) { r.press("enter") }},
 		{"start-profiles", func(r *rig) { profiles(r); r.press("down") }},
 		{"start-production", func(r *rig) { profiles(r); r.press("down", "down", "enter") }},

@@ -66,7 +66,7 @@ type (
 func (a *App) handleVault(i intent) tea.Cmd {
 	v := a.deps.Vault
 	if v == nil {
-		return a.say("This program was started without profiles.", true)
+		return a.say(orWords(a.deps.NoProfiles, "This program was started without profiles."), true)
 	}
 	switch i.(type) {
 	case saveTokens:

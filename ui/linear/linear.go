@@ -26,6 +26,7 @@ type Deps struct {
 	Now         func() time.Time                        // this machine's time
 	Location    *time.Location
 	Vault       *vault.Vault // the profiles of this user; nil: none are kept
+	NoProfiles  string       // why Vault is nil: a sentence
 	FromEnv     *ui.Profile  // made from AKOYA_… variables; nil when they are not set
 	Profile     *ui.Profile  // opened at the start
 	OpenProfile string       // the stored profile to open at the start; "" for none

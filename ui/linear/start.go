@@ -53,6 +53,9 @@ func (t *talk) places() []place {
 			func() error { return t.open(*env, nil) },
 		})
 	}
+	if t.deps.NoProfiles != "" {
+		t.out.paragraph(t.deps.NoProfiles)
+	}
 	if t.deps.Vault != nil {
 		profiles, err := t.deps.Vault.List()
 		if err != nil {
