@@ -247,10 +247,11 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 		"")
 	switch code.StateAt(c.now) {
 	case flows.CodeUsed:
-		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"))
+		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"),
+			"", " "+t.accent.paint("n")+t.text.paint(" make a new request"))
 	case flows.CodeExpired:
 		lines = append(lines, " "+t.bad.paint(g.ended+" "+remaining(c.now, code.ExpiresAt())),
-			" "+t.text.paint("Sending it shows the documented error; n makes a new request."))
+			" "+t.text.paint("Sending it shows the documented error."), "", " "+t.accent.paint("n")+t.text.paint(" make a new request"))
 	case flows.CodeFresh:
 		paint := lifeInk(c.now, code.ReceivedAt, code.ExpiresAt(), t)
 		lines = append(lines, " "+paint.paint(remaining(c.now, code.ExpiresAt()))+"  "+

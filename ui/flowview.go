@@ -123,7 +123,7 @@ func (s *flowScreen) blockedPane(c scene, err error, width int) []string {
 	}
 	var blocked *flows.Blocked
 	if errors.As(err, &blocked) && blocked.Unblock != "" && screenOfFlow(blocked.Unblock) != s.id {
-		lines = append(lines, "", " "+t.accent.paint("enter")+t.muted.paint(" goes there"))
+		lines = append(lines, "", " "+t.accent.paint("enter")+t.muted.paint(" goes to "+screenTitle(screenOfFlow(blocked.Unblock))))
 	}
 	return lines
 }
