@@ -10,10 +10,16 @@ import (
 func (v *entryView) view(c scene, marked int) []string {
 	t, g := c.theme, c.glyphs
 	title := t.muted.paint("#"+commas(v.row.number)+"  ") + t.strong.paint(cutMiddle(v.row.label, max(20, c.width*3/5), g))
-	lines := []string{spread(title, t.muted.paint(cutMiddle(v.row.origin(), c.width/3, g)), c.width, g)}
-	facts := v.row.outcome(c) + t.muted.paint(" "+g.dot+" "+v.entry.At.In(c.location).Format("2006-01-02 15:04:05 -0700")) + v.row.verdict(c) + t.muted.paint(connectionWords(v.entry, g))
+	verdict := ""
+	if v.row.judged.Verdict != "" {
+		verdict = ": " + v.row.judged.Verdict
+	}
+	room := max(c.width/3, c.width-cells(title)-cells(verdict)-2)
+	origin := t.muted.paint(cutMiddle(v.row.origin(), room, g)) + v.row.ink(t).paint(verdict)
+	lines := []string{spread(title, origin, c.width, g)}
+	facts := v.row.outcome(c) + t.muted.paint(" "+g.dot+" "+v.entry.At.In(c.location).Format("2006-01-02 15:04:05 -0700")+connectionWords(v.entry, g))
 	lines = append(lines, facts, v.tabs(c, marked))
-	room := c.height - len(lines) - 1
+	room = c.height - len(lines) - 1
 	lines = append(lines, "")
 	switch {
 	case v.tab == tabTimings:

@@ -13,8 +13,8 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/vault"
 	"akoya-tui/flows/control"
+	"akoya-tui/flows/vault"
 )
 
 // state is one thing that the program can have on view, and how to get there.
@@ -409,6 +409,14 @@ func otherStates() []state {
 				r.app.session.History = r.app.session.History.Append(e)
 			}
 			r.press("8")
+		}},
+		{"history-case", func(r *rig) {
+			r.openLocal()
+			for _, e := range judgedTrips() {
+				e.Case = r.content.text(e.Case)
+				r.app.session.History = r.app.session.History.Append(e)
+			}
+			r.press("8", "down", "enter")
 		}},
 		{"history-open", func(r *rig) { r.refreshed(); r.press("8", "enter") }},
 		{"history-timings", func(r *rig) { r.refreshed(); r.press("8", "enter", "right") }},
