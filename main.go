@@ -24,7 +24,6 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/akoya/sandbox"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/control"
 	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
 	"akoya-tui/ui/background"
@@ -360,36 +359,15 @@ func startLocal(ctx context.Context) (ui.Local, error) {
 		redirect = "http://" + probe.Addr().String() + "/callback"
 		_ = probe.Close()
 	}
-	server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: []string{
-		redirect, akoya.DefaultRedirectURI,
-	}})
+	server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: []string{redirect, akoya.DefaultRedirectURI}})
 	if err != nil {
 		return ui.Local{}, err
 	}
 	info := server.Info()
-	controls, err := control.New(info.ControlURL)
-	if err != nil {
-		return ui.Local{}, err
-	}
-	base := strings.TrimSuffix(info.TokenURL, "/token")
-	state, err := controls.State(ctx)
-	if err != nil {
-		return ui.Local{}, err
-	}
-	local := ui.Local{
-		Control: controls, RedirectURIs: info.RedirectURIs, Base: base,
-		Profile: ui.Profile{
-			Name: "local Akoya", Where: "memory only", Environment: akoya.Local(base),
-			App: akoya.App{
-				ClientID: info.ClientID, ClientSecret: akoya.NewSecret(info.ClientSecret), RedirectURI: redirect,
-				Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
-			},
-		},
-	}
-	for _, user := range state.Users {
-		local.Users = append(local.Users, user.Name)
-	}
-	return local, nil
+	return ui.LocalServer{
+		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+		RedirectURIs: info.RedirectURIs,
+	}.Connect(ctx)
 }
 
 // profileFromEnvironment makes a profile that lives in memory from AKOYA_…

@@ -197,6 +197,22 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestTopLevel holds the few names that a newcomer sees first.
+func TestTopLevel(t *testing.T) {
+	t.Parallel()
+	list, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"README.md", "akoya", "demo.tape", "flows", "go.mod", "go.sum", "keystore", "main.go", "main_test.go", "ui"}
+	for _, one := range list {
+		built := !one.IsDir() && (strings.HasPrefix(one.Name(), "akoya-tui") || one.Name() == "demo.gif" || strings.HasSuffix(one.Name(), ".test"))
+		if !strings.HasPrefix(one.Name(), ".") && !slices.Contains(names, one.Name()) && !built {
+			t.Errorf("%s has no place at the top level", one.Name())
+		}
+	}
+}
+
 type listedPackage struct {
 	ImportPath                         string
 	Imports, TestImports, XTestImports []string

@@ -11,7 +11,6 @@ import (
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/control"
 	"akoya-tui/flows/vault"
 )
 
@@ -35,15 +34,6 @@ type Deps struct {
 	Cases       []cases.Case // the test tables
 	Suspend     func() error // stops the program until it is in the foreground again; nil: impossible
 	ASCII       bool         // the locale cannot show other glyphs
-}
-
-// Local is a local Akoya that runs for this program.
-type Local struct {
-	Profile      Profile
-	Control      *control.Client
-	Users        []string // who can log in; the password is the name
-	RedirectURIs []string
-	Base         string // "http://127.0.0.1:41023"
 }
 
 // App is the one model of the program.

@@ -10,7 +10,6 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/akoya/sandbox"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/control"
 	"akoya-tui/ui"
 	"akoya-tui/ui/uitest"
 )
@@ -38,26 +37,10 @@ func startLocal(ctx context.Context) (ui.Local, error) {
 		return ui.Local{}, err
 	}
 	info := server.Info()
-	controls, err := control.New(info.ControlURL)
-	if err != nil {
-		return ui.Local{}, err
-	}
-	state, err := controls.State(ctx)
-	if err != nil {
-		return ui.Local{}, err
-	}
-	base := strings.TrimSuffix(info.TokenURL, "/token")
-	local := ui.Local{
-		Control: controls, RedirectURIs: info.RedirectURIs, Base: base,
-		Profile: ui.Profile{Name: "local Akoya", Where: "memory only", Environment: akoya.Local(base), App: akoya.App{
-			ClientID: info.ClientID, ClientSecret: akoya.NewSecret(info.ClientSecret), RedirectURI: redirect,
-			Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
-		}},
-	}
-	for _, user := range state.Users {
-		local.Users = append(local.Users, user.Name)
-	}
-	return local, nil
+	return ui.LocalServer{
+		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+		RedirectURIs: info.RedirectURIs,
+	}.Connect(ctx)
 }
 
 // tapeSize returns how many cells the terminal of the tape has: a cell of the

@@ -13,7 +13,6 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/akoya/sandbox"
 	"akoya-tui/flows/cases"
-	"akoya-tui/flows/control"
 	"akoya-tui/ui"
 )
 
@@ -171,22 +170,10 @@ const testRedirect = "https://recipient.example/callback"
 
 func startLocal(t *testing.T) (ui.Local, error) {
 	info := startSandbox(t)
-	controls, err := control.New(info.ControlURL)
-	if err != nil {
-		return ui.Local{}, err
-	}
-	base := strings.TrimSuffix(info.TokenURL, "/token")
-	state, err := controls.State(t.Context())
-	if err != nil {
-		return ui.Local{}, err
-	}
-	local := ui.Local{Control: controls, RedirectURIs: info.RedirectURIs, Base: base, Profile: ui.Profile{
-		Name: "local Akoya", Where: "memory only", Environment: akoya.Local(base), App: appOf(info),
-	}}
-	for _, user := range state.Users {
-		local.Users = append(local.Users, user.Name)
-	}
-	return local, nil
+	return ui.LocalServer{
+		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+		RedirectURIs: info.RedirectURIs,
+	}.Connect(t.Context())
 }
 
 func startSandbox(t *testing.T) sandbox.Info {

@@ -1,11 +1,16 @@
-package main
+package uitest_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"akoya-tui/akoya"
+	"akoya-tui/akoya/sandbox"
+	"akoya-tui/flows/cases"
 	"akoya-tui/ui"
 	"akoya-tui/ui/uitest"
 )
@@ -13,19 +18,28 @@ import (
 // authorizing opens the local Akoya with a browser that only notes its addresses.
 func authorizing(t *testing.T, width, height int) (*uitest.Terminal, <-chan string) {
 	t.Helper()
-	deps, closeDeps, err := dependencies(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	client := akoya.NewClient(akoya.ClientOptions{})
+	t.Cleanup(client.Close)
 	opened := make(chan string, 10)
-	deps.OpenBrowser = func(address string) error { opened <- address; return nil }
-	deps.Copy, deps.FromEnv, deps.ASCII, deps.Vault = nil, nil, false, nil
-	app := ui.New(deps)
-	t.Cleanup(closeDeps)
+	app := ui.New(ui.Deps{
+		Client: client, Now: time.Now, Location: time.UTC, Cases: cases.Catalogue(), OpenLocal: true,
+		OpenBrowser: func(address string) error { opened <- address; return nil },
+		StartLocal: func(context.Context) (ui.Local, error) {
+			server, err := sandbox.Start(t.Context(), sandbox.Options{
+				RedirectURIs: []string{"http://" + uitest.FreeAddress(t) + "/callback", akoya.DefaultRedirectURI},
+			})
+			if err != nil {
+				return ui.Local{}, err
+			}
+			info := server.Info()
+			return ui.LocalServer{
+				TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+				RedirectURIs: info.RedirectURIs,
+			}.Connect(t.Context())
+		},
+	})
 	t.Cleanup(app.Close)
 	term := uitest.Start(t, app, width, height)
-	term.WaitFor("Local Akoya")
-	term.Type("enter")
 	term.WaitFor("waiting for the callback", "▌GET")
 	return term, opened
 }

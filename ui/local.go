@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"akoya-tui/akoya"
+	"akoya-tui/flows/control"
+)
+
+// Local is a local Akoya that runs for this program.
+type Local struct {
+	Profile      Profile
+	Control      *control.Client
+	Users        []string // who can log in; the password is the name
+	RedirectURIs []string
+	Base         string // "http://127.0.0.1:41023"
+}
+
+// LocalServer is a local Akoya that listens, as it tells of itself.
+type LocalServer struct {
+	TokenURL, ControlURL   string
+	ClientID, ClientSecret string   // of the app that it knows; the secret is worthless
+	RedirectURIs           []string // of that app; the first one is used
+}
+
+// Connect asks the local Akoya for its people and returns it with a profile of
+// its app, whose secrets rest in memory only. The error is a sentence.
+func (s LocalServer) Connect(ctx context.Context) (Local, error) {
+	controls, err := control.New(s.ControlURL)
+	if err != nil {
+		return Local{}, err
+	}
+	state, err := controls.State(ctx)
+	if err != nil {
+		return Local{}, err
+	}
+	base := strings.TrimSuffix(s.TokenURL, "/token")
+	local := Local{
+		Control: controls, RedirectURIs: s.RedirectURIs, Base: base,
+		Profile: Profile{
+			Name: "local Akoya", Where: "memory only", Environment: akoya.Local(base),
+			App: akoya.App{
+				ClientID: s.ClientID, ClientSecret: akoya.NewSecret(s.ClientSecret), RedirectURI: s.RedirectURIs[0],
+				Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
+			},
+		},
+	}
+	for _, user := range state.Users {
+		local.Users = append(local.Users, user.Name)
+	}
+	return local, nil
+}
