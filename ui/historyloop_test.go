@@ -70,7 +70,7 @@ func TestHistoryFilterLong(t *testing.T) {
 	term, _ := historyTerminal(t, list...)
 	term.WaitFor("newest first")
 	term.Type("/", "revoke")
-	term.WaitFor("1 of 1 found in 2,001", "revoke")
+	term.WaitFor("1 of 1 found in 2,001", "filter revoke") // with a letter missing it would start over
 	term.Type("enter", "enter")
 	term.WaitFor("#1  POST /token")
 }
