@@ -57,6 +57,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 // any other.
 type program struct {
 	*uitest.Terminal
+	t        *testing.T
 	control  string
 	redirect string
 	opened   chan string // what the browser is asked to open
@@ -67,7 +68,7 @@ type program struct {
 
 func open(t *testing.T) *program {
 	t.Helper()
-	p := &program{opened: make(chan string, 1), redirect: "http://" + uitest.FreeAddress(t) + "/callback"}
+	p := &program{t: t, opened: make(chan string, 1), redirect: "http://" + uitest.FreeAddress(t) + "/callback"}
 	server, err := sandbox.Start(context.Background(), sandbox.Options{RedirectURIs: []string{p.redirect}})
 	if err != nil {
 		t.Fatal(err)
@@ -128,6 +129,7 @@ func (p *program) round(t *testing.T, n int) {
 		p.WaitFor("enter run") // again: the run has ended
 	}
 	p.Type("1")
+	p.WaitFor("WHERE THE PERSON IS")
 	for range n / 10 {
 		p.callback(t)
 	}
@@ -143,8 +145,10 @@ func (p *program) send(key string) {
 func (p *program) change(key string) {
 	before := p.trips()
 	p.Type(key)
-	for p.trips() == before {
-		p.WaitChange()
+	for limit := time.Now().Add(time.Minute); p.trips() == before; p.WaitChange() {
+		if time.Now().After(limit) {
+			p.t.Fatalf("%s brings no round trip:\n%s", key, p.Screen())
+		}
 	}
 }
 
@@ -159,9 +163,13 @@ func (p *program) trips() string {
 func (p *program) callback(t *testing.T) {
 	t.Helper()
 	p.callbacks++
-	p.Type("n")
+	if strings.Contains(p.Screen(), "access_denied") { // of the one before
+		p.Type("n")
+		p.WaitGone("access_denied")
+	}
 	p.WaitFor("waiting for the callback")
 	p.Type("o")
+	p.WaitFor("asked to open the page")
 	asked, err := url.Parse(<-p.opened)
 	if err != nil {
 		t.Fatal(err)
