@@ -186,6 +186,7 @@ func (a *App) scene() scene {
 		if s.batch != nil {
 			c.tested.under, c.tested.done = s.batch.total, s.batch.done
 		}
+		c.tested.asks = s.asking != nil
 	}
 	if a.run != nil {
 		what := a.run.what
@@ -295,6 +296,8 @@ func (a *App) pasted(text string) tea.Cmd {
 	switch {
 	case a.active == screenInspect || !a.open:
 		return a.handle(inspectText{text})
+	case a.active != screenAuthorize && a.asks() != nil:
+		return a.handle(takeConsent{text})
 	case a.active == screenAuthorize, a.session.Authorization != nil && !a.session.Authorization.Answered:
 		return a.handle(takeCallback{text})
 	}

@@ -40,7 +40,7 @@ func (s *authorizeScreen) editor(cursor int) requestEditor {
 
 func (s *authorizeScreen) opened(c scene) intent {
 	s.choosing, s.input, s.request.editing = false, nil, nil
-	if c.session.Authorization == nil && c.wait.why == "" {
+	if c.session.Authorization == nil && (c.wait.why == "" || c.wait.why == whyAsking && !c.tested.asks) {
 		return beginAuthorize{}
 	}
 	return nil

@@ -21,6 +21,12 @@ func (a *App) beginAuthorize() tea.Cmd {
 // values and its listener are made in the command; the earlier listener is
 // closed there first.
 func (a *App) authorizeAnew(wait waiting, ask func() (flows.Authorization, error)) tea.Cmd {
+	if a.asks() != nil { // one request at a time owns the redirect URI
+		if a.session.Authorization == nil {
+			a.wait.why = whyAsking
+		}
+		return a.say("No new request now: the test cases ask a person to approve or deny. 7 shows it.", true)
+	}
 	a.listenID++
 	a.wait = wait
 	a.session = a.session.Apply(flows.Abandoned{})

@@ -13,6 +13,7 @@ type binding struct {
 	why    string   // why it does nothing now; "" when it works
 	rank   int      // small numbers stay longest in the key line
 	hidden bool     // not in the key line: navigation that everybody tries
+	during bool     // in the key line while something runs, too
 	intent intent   // what it asks the App to do
 }
 

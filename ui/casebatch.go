@@ -14,6 +14,7 @@ type batch struct {
 	broken      bool   // stopping at once
 	follows     bool   // the cursor goes with the case that runs
 	home        string // the case to which it then goes back
+	persons     int    // cases that need a person; 0 once one was asked
 }
 
 // begin starts to show a run. The cursor follows it through the list, unless a
@@ -44,19 +45,22 @@ func (s *casesScreen) ended() {
 	if s.batch != nil && s.batch.follows {
 		s.toCase(s.batch.home)
 	}
-	s.batch = nil
+	s.batch, s.asking = nil, nil
 }
 
 // stopBinding ends the run: after the case under way, then at once.
 func (s *casesScreen) stopBinding() binding {
-	word, why := "stop after this one", ""
+	word, why, help := "stop after this one", "", "Stop after the case under way; once more breaks it off. What was done stays."
+	if s.asking != nil {
+		word, help = "stop", "Stop the run here: nobody is asked any more. What was done stays."
+	}
 	if s.batch.stopping {
 		word = "break off"
 	}
 	if s.batch.broken {
 		why = "The run is being broken off."
 	}
-	return binding{keys: []string{"esc"}, word: word, rank: 0, why: why, help: "Stop after the case under way; once more breaks it off. What was done stays.", intent: stopCases{}}
+	return binding{keys: []string{"esc"}, word: word, rank: 0, why: why, help: help, intent: stopCases{}}
 }
 
 // progress draws how far the run is. The words come first and are never cut.

@@ -66,6 +66,10 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		}
 		screen.batch.stopping = true
 		a.stopBatch()
+		if screen.asking != nil { // nobody is waited for any more
+			screen.asking.answer(stopped())
+			screen.asking = nil
+		}
 		return nil
 	case searchCases:
 		screen.search = newInput(screen.filter.text, "part of a title, an id, a cost or a document", false, a.theme)
@@ -85,24 +89,26 @@ func (a *App) handleCases(i intent) tea.Cmd {
 	case runCases:
 		return a.runCases(screen, i.list)
 	case prepareCase:
-		ctx, run := a.newRun(screenCases, i.one.ID, runTimeout)
-		engine, recorder := a.newEngine(screen)
+		ctx, run := a.newRun(screenCases, i.one.ID, a.caseTimeout(runTimeout))
+		engine, recorder, person := a.newEngine(screen)
 		id, now := run.id, a.deps.Now
-		return func() tea.Msg {
+		return tea.Batch(person.await(ctx, id), func() tea.Msg {
 			a.sending.begin()
 			defer a.sending.end()
 			prepared, err := engine.Prepare(ctx, i.one)
-			return casePreparedMsg{run: id, replay: newReplay(engine, prepared, recorder, now()), sent: recorder.Take(i.one.ID), err: err}
-		}
+			replay := newReplay(engine, prepared, recorder, now())
+			replay.person = person
+			return casePreparedMsg{run: id, replay: replay, sent: recorder.Take(i.one.ID), err: err}
+		})
 	case sendCase:
-		ctx, run := a.newRun(screenCases, i.replay.prepared.Case.ID, runTimeout)
+		ctx, run := a.newRun(screenCases, i.replay.prepared.Case.ID, a.caseTimeout(runTimeout))
 		id, r := run.id, i.replay
-		return func() tea.Msg {
+		return tea.Batch(r.person.await(ctx, id), func() tea.Msg {
 			a.sending.begin()
 			defer a.sending.end()
 			step, err := r.engine.SendStep(ctx, r.prepared, r.at, i.request)
 			return caseStepMsg{run: id, replay: r, step: step, sent: r.recorder.Take(r.prepared.Case.ID), err: err}
-		}
+		})
 	}
 	return nil
 }
@@ -116,13 +122,16 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 	if len(list) > 1 {
 		label = fmt.Sprintf("%d cases", len(list))
 	}
-	ctx, run := a.newRun(screenCases, label, batchTimeout)
-	engine, recorder := a.newEngine(screen)
+	ctx, run := a.newRun(screenCases, label, a.caseTimeout(batchTimeout))
+	engine, recorder, person := a.newEngine(screen)
 	// All events have room: none may be lost when the run is broken off, for it may
 	// bring the only copy of a token.
 	events, stop := make(chan caseEvent, 2*len(list)+1), make(chan struct{})
 	a.stopBatch = sync.OnceFunc(func() { close(stop) })
 	screen.begin(list)
+	if len(list) > 1 {
+		screen.batch.persons = a.persons(screen, list)
+	}
 	work := func() tea.Msg {
 		a.sending.begin()
 		defer a.sending.end()
@@ -138,7 +147,16 @@ func (a *App) runCases(screen *casesScreen, list []cases.Case) tea.Cmd {
 		})
 		return nil
 	}
-	return tea.Batch(work, awaitCase(run.id, events))
+	return tea.Batch(work, awaitCase(run.id, events), person.await(ctx, run.id))
+}
+
+// caseTimeout ends a run of cases that does not end by itself. Where a person may
+// be asked it leaves them time; a request has a limit of its own.
+func (a *App) caseTimeout(limit time.Duration) time.Duration {
+	if a.local != nil {
+		return limit
+	}
+	return personTimeout
 }
 
 // awaitCase waits for the next step of a run; the App asks again after each one.

@@ -16,7 +16,11 @@ func (s *casesScreen) detail(c scene, one cases.Case, height int) []string {
 	list := s.visibleCases()
 	lines := caseTitle(c, one, fmt.Sprintf("%d of %d", min(s.cursor, len(list)-1)+1, len(list)))
 	if s.batch != nil {
-		lines = append(lines, s.progress(c))
+		lines = append(append(lines, s.progress(c)), s.personLines(c)...)
+	}
+	if s.asking != nil {
+		lines = append(append(lines, ""), s.asking.lines(c, s.personWords(), c.height/2)...)
+		lines = append(lines, "")
 	}
 	lines = append(lines, s.verdictLine(c, one, o, ran))
 	if o.Why != "" {

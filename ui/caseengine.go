@@ -9,9 +9,10 @@ import (
 	"akoya-tui/flows/cases"
 )
 
-// newEngine returns an engine for one run, and the recorder of what it sends. On
-// the local Akoya it makes its own tokens; elsewhere it uses the session's.
-func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder) {
+// newEngine returns an engine for one run, the recorder of what it sends, and who
+// asks a person for consents. On the local Akoya it makes its own tokens, and
+// nobody is asked; elsewhere it uses the session's.
+func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder, *caseAuthorizer) {
 	keeper := a.profile.Keeper
 	if a.local != nil {
 		keeper = nil
@@ -32,8 +33,10 @@ func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder) {
 	}
 	if a.local != nil {
 		options.Control = a.local.Control
-		return cases.NewEngine(options), r
+		return cases.NewEngine(options), r, nil
 	}
+	person := newCaseAuthorizer()
+	options.Authorizer = person
 	if set, ok := a.session.Current(); ok && set.Live() {
 		options.Supplies.Current = cases.Tokens{RefreshToken: set.RefreshToken, IDToken: set.IDToken}
 	}
@@ -45,7 +48,7 @@ func (a *App) newEngine(screen *casesScreen) (*cases.Engine, *flows.Recorder) {
 			options.Supplies.Revoked = cases.Tokens{RefreshToken: set.RefreshToken, IDToken: set.IDToken}
 		}
 	}
-	return cases.NewEngine(options), r
+	return cases.NewEngine(options), r, person
 }
 
 // rotates reports whether what is asked for may trade or end the refresh token of

@@ -8,6 +8,14 @@ import (
 )
 
 func (s *casesScreen) bindings(c scene) []binding {
+	if s.asking != nil {
+		return s.whileAsking(c)
+	}
+	return s.ownBindings(c)
+}
+
+// ownBindings are the keys while nobody is asked.
+func (s *casesScreen) ownBindings(c scene) []binding {
 	switch {
 	case s.replay != nil:
 		return s.replay.bindings(s, c)
@@ -120,6 +128,8 @@ func (s *casesScreen) moves(c scene) []binding {
 
 func (s *casesScreen) typingKeys() []binding {
 	switch {
+	case s.asking.typing():
+		return []binding{{keys: []string{"enter"}, word: "use it"}, {keys: []string{"esc"}, word: "close"}}
 	case s.replay != nil:
 		return []binding{{keys: []string{"enter"}, word: "accept"}, {keys: []string{"esc"}, word: "put back"}}
 	case s.ending != nil:

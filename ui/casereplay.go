@@ -21,7 +21,8 @@ type replay struct {
 	steps    []cases.StepOutcome
 	editor   requestEditor
 	recorder *flows.Recorder
-	changed  bool // a person changed a request before it was sent
+	person   *caseAuthorizer // nil where nobody has to be asked
+	changed  bool            // a person changed a request before it was sent
 	started  time.Time
 }
 

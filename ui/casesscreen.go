@@ -21,6 +21,7 @@ type casesScreen struct {
 	search   *input
 	batch    *batch  // the run of cases, while it goes on
 	replay   *replay // a case being sent by hand
+	asking   *asking // what a person is asked for, meanwhile
 
 	endings bool    // cases that end a consent run on a live server, too
 	ending  *ending // the question before that
@@ -168,11 +169,13 @@ func (s *casesScreen) sums(list []cases.Case) sums {
 }
 
 func (s *casesScreen) typing() bool {
-	return s.search != nil || s.ending != nil && s.ending.input != nil || s.replay != nil && s.replay.typing()
+	return s.asking.typing() || s.search != nil || s.ending != nil && s.ending.input != nil || s.replay != nil && s.replay.typing()
 }
 
 func (s *casesScreen) key(c scene, k tea.KeyPressMsg) intent {
 	switch {
+	case s.asking.typing():
+		return s.asking.key(k)
 	case s.replay != nil:
 		return s.replay.key(c, k)
 	case s.ending != nil:
@@ -198,6 +201,9 @@ func (s *casesScreen) key(c scene, k tea.KeyPressMsg) intent {
 
 func (s *casesScreen) paste(c scene, text string) intent {
 	switch {
+	case s.asking.typing():
+		s.asking.input = nil
+		return takeConsent{text}
 	case s.replay != nil:
 		return s.replay.paste(c, text)
 	case s.ending != nil:

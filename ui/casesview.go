@@ -10,6 +10,9 @@ import (
 
 // view implements screen: the list, the open case, or a question.
 func (s *casesScreen) view(c scene) []string {
+	if s.asking != nil && (s.replay != nil || c.height < 28) {
+		return s.onlyAsking(c)
+	}
 	if s.replay != nil {
 		return s.replay.view(c)
 	}
@@ -34,13 +37,20 @@ func (s *casesScreen) header(c scene) []string {
 	lines = append(lines, s.endingBanner(c)...)
 	if c.height < 28 {
 		if s.batch != nil && s.search == nil {
-			return append(lines, s.progress(c))
+			return append(append(lines, s.progress(c)), s.personLines(c)...)
 		}
 		return append(lines, s.filterLine(c))
 	}
 	lines = append(append(lines, s.filterLine(c)), s.matrix(c)...)
+	if s.asking != nil {
+		if s.batch != nil {
+			lines = append(lines, s.progress(c))
+		}
+		lines = append(append(lines, ""), s.asking.lines(c, s.personWords(), c.height/2)...)
+		return append(lines, "")
+	}
 	if s.batch != nil {
-		return append(lines, s.progress(c))
+		return append(append(lines, s.progress(c)), s.personLines(c)...)
 	}
 	return append(lines, "")
 }
@@ -202,7 +212,7 @@ func (s *casesScreen) room(c scene) int {
 }
 
 func (s *casesScreen) rowAt(c scene, line int) intent {
-	if s.open || s.replay != nil || s.ending != nil {
+	if s.open || s.replay != nil || s.ending != nil || s.asking != nil && c.height < 28 {
 		return nil
 	}
 	list := s.visibleCases()

@@ -98,6 +98,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.reveal(i.item)
 	case runCase, prepareCase, sendCase, runCases, stopCases, searchCases, writeCases:
 		return a.handleCases(i)
+	case takeConsent, leaveOut:
+		return a.handleAsking(i)
 	case writeHistory:
 		return a.exportHistory(i)
 	case searchOn:

@@ -93,6 +93,10 @@ type (
 	// and breaks off when asked twice.
 	runCases  struct{ list []cases.Case }
 	stopCases struct{}
+	// takeConsent reads a pasted callback of the consent that a case asks for;
+	// leaveOut leaves that case out, and with all every other one that would ask.
+	takeConsent struct{ text string }
+	leaveOut    struct{ all bool }
 	// searchCases opens the search of the list of cases.
 	searchCases struct{}
 	// writeCases writes what was run as a report.

@@ -105,7 +105,7 @@ func (a *App) lineKeys(c scene) (left, right []binding) {
 	for _, b := range a.bindings(c) {
 		switch {
 		case b.hidden || b.why != "":
-		case c.running != nil && !slices.Contains(b.keys, "esc") && b.word != "quit":
+		case c.running != nil && !b.during && (b.word != "help" || !c.tested.asks) && !slices.Contains(b.keys, "esc") && b.word != "quit":
 		case b.word == "help" || b.word == "quit" || b.word == "all actions" && width >= foldWidth:
 			right = append(right, b)
 		default:

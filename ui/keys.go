@@ -89,8 +89,9 @@ func keyStates(s screen) []keyState {
 		return []keyState{
 			{" (one open)", func(*scene) { s.open = true }},
 			{" (asked about cases that end a consent)", func(*scene) { s.open, s.ending = false, &ending{} }},
-			{" (many running)", func(*scene) { s.batch = &batch{} }},
-			{" (one being edited)", func(*scene) { s.replay = newReplay(nil, prepared, nil, time.Time{}) }},
+			{" (many running)", func(*scene) { s.ending, s.batch = nil, &batch{total: 2} }},
+			{" (a person is asked)", func(*scene) { s.asking = &asking{consent: &consent{}} }},
+			{" (one being edited)", func(*scene) { s.asking = nil; s.replay = newReplay(nil, prepared, nil, time.Time{}) }},
 		}
 	case *historyScreen:
 		entry := flows.Entry{Number: 1, Request: request}

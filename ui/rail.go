@@ -101,6 +101,8 @@ func serviceState(c scene) railState {
 
 func casesState(c scene) railState {
 	switch {
+	case c.tested.asks:
+		return railState{text: "◐ asks you", live: true}
 	case c.tested.under > 0:
 		return railState{text: fmt.Sprintf("▸ %d/%d", c.tested.done, c.tested.under), live: true}
 	case c.tested.run == 0:

@@ -49,11 +49,18 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 		return a.awake(msg)
 	case openedMsg:
 		if msg.err != nil {
-			return a.say("No browser was opened: "+msg.err.Error()+". Copy the address with y and open it where there is one.", true)
+			why := "No browser was opened: " + msg.err.Error() + ". Copy the address with y and open it where there is one."
+			if now := a.asks(); now != nil && a.active == screenCases {
+				now.problem = why
+				return nil
+			}
+			return a.say(why, true)
 		}
 		return a.say("The browser was asked to open the page.", false)
 	case profilesMsg, profileOpenedMsg, profileSavedMsg, profileGoneMsg, tokensSavedMsg, keychainMsg:
 		return a.vaultResult(msg)
+	case consentMsg:
+		return a.consentNews(msg)
 	case caseEventMsg:
 		return a.caseEvent(msg)
 	case casePreparedMsg:
@@ -136,6 +143,10 @@ func (a *App) authorized(msg authorizedMsg) tea.Cmd {
 	a.session = a.session.Apply(flows.Authorized{Authorization: msg.auth})
 	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
 		s.begun()
+	}
+	if now := a.asks(); now != nil && msg.listener != nil { // it was on its way when the asking began
+		a.wait.why = whyAsking
+		return func() tea.Msg { now.hand(msg.listener); return nil }
 	}
 	if msg.why != nil {
 		a.wait.why = msg.why.Error()

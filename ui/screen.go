@@ -50,7 +50,8 @@ type scene struct {
 type tested struct {
 	all int
 	sums
-	under, done int // under is 0 when none runs
+	under, done int  // under is 0 when none runs
+	asks        bool // a person is asked to approve or deny
 }
 
 // running is what is known of the request under way.

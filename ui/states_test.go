@@ -357,6 +357,38 @@ func casesStates() []state {
 			r.press("enter")
 		}},
 		{"cases-endings", func(r *rig) { r.custom(akoya.EnvironmentCustom); r.press("7", "D", "y", "G") }},
+		{"cases-asking", func(r *rig) { r.asked("obtain.ok", "R"); r.listens(nil) }},
+		{"cases-asking-deny", func(r *rig) {
+			r.asked("authorize.denied", "enter")
+			r.listens(errors.New(r.content.text("This program cannot listen on https://recipient.ddp.akoya.com/flow/callback: https needs a certificate for that host. Paste the callback URL when the browser has arrived there.")))
+		}},
+		{"cases-asking-problem", func(r *rig) {
+			r.asked("obtain.ok", "R")
+			r.listens(nil)
+			for range 7 {
+				r.send(consentMsg{run: r.app.runs, news: consentNews{of: r.app.asks().consent, listening: true, refused: r.content.text("The path is not that of the redirect URI.")}})
+			}
+			r.do(takeConsent{r.app.session.App.RedirectURI + "?code=x&state=another"})
+		}},
+		{"cases-asking-typing", func(r *rig) {
+			r.asked("obtain.ok", "R")
+			r.listens(nil)
+			r.press("p")
+			r.text("http://127.0.0.1")
+		}},
+		{"cases-asking-detail", func(r *rig) { r.asked("obtain.ok", "right", "enter"); r.listens(nil) }},
+		{"cases-asking-prepare", func(r *rig) { r.asked("obtain.ok", "e") }},
+		{"cases-asking-hand", func(r *rig) {
+			r.custom(akoya.EnvironmentCustom)
+			r.press("7")
+			r.replay("refresh.used")
+			r.press("enter")
+			r.consent("refresh.used")
+			r.listens(nil)
+		}},
+		{"cases-asking-elsewhere", func(r *rig) { r.asked("obtain.ok", "R"); r.listens(nil); r.press("4") }},
+		{"cases-persons", func(r *rig) { r.custom(akoya.EnvironmentCustom); r.press("7", "R") }},
+		{"cases-asking-authorize", func(r *rig) { r.asked("obtain.ok", "R"); r.listens(nil); r.press("1") }},
 		{"cases-replay", func(r *rig) { open(r); r.replay("refresh.used") }},
 		{"cases-replay-edit", func(r *rig) { open(r); r.replay("refresh.used"); r.press("down", "e") }},
 	}
@@ -372,6 +404,47 @@ func (r *rig) custom(environment string) {
 	r.authorized(nil)
 	sets.Environment = p.Environment
 	r.app.session = sets
+}
+
+// asked runs cases of a server elsewhere by keys until a person is asked.
+func (r *rig) asked(id string, keys ...string) {
+	r.t.Helper()
+	r.custom(akoya.EnvironmentCustom)
+	r.press("7")
+	r.app.screens[screenCases].(*casesScreen).toCase(id)
+	r.press(keys...)
+	r.consent(id)
+}
+
+// consent asks a person for what a case needs.
+func (r *rig) consent(id string) {
+	r.t.Helper()
+	address, err := akoya.AuthorizeURL(r.app.session.Environment, r.app.session.App, akoya.AuthorizeOptions{State: "state-of-the-case-0123456789"})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	purpose := id + ": " + cases.NeedFreshCode.Why()
+	if strings.HasPrefix(id, "authorize.") {
+		purpose = id + ": Deny the consent"
+	}
+	k := &consent{
+		Ask: cases.Ask{
+			URL: address, State: "state-of-the-case-0123456789", RedirectURI: r.app.session.App.RedirectURI,
+			Deny: id == "authorize.denied", Purpose: purpose,
+		},
+		answers: make(chan consentAnswer, 1), handed: make(chan *callback.Listener), over: make(chan struct{}),
+	}
+	r.send(consentMsg{run: r.app.runs, news: consentNews{of: k, begun: true}})
+}
+
+// listens says that the authorizer listens for the callback, or why it does not.
+func (r *rig) listens(why error) {
+	r.t.Helper()
+	news := consentNews{of: r.app.asks().consent, listening: why == nil}
+	if why != nil {
+		news.why = why.Error()
+	}
+	r.send(consentMsg{run: r.app.runs, news: news})
 }
 
 // replay puts the first request of a case on view, as the engine prepares it.

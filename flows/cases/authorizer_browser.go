@@ -43,7 +43,7 @@ func (b *BrowserAuthorizer) Authorize(ctx context.Context, ask Ask) (Callback, e
 		}
 		switch event := event.(type) {
 		case callback.Accepted:
-			return fromListener(ask, event.Callback), nil
+			return FromCallback(ask, event.Callback), nil
 		case callback.Refused:
 			switch event.Kind {
 			case callback.WrongState, callback.MissingState:
@@ -55,9 +55,9 @@ func (b *BrowserAuthorizer) Authorize(ctx context.Context, ask Ask) (Callback, e
 	}
 }
 
-// fromListener is the callback as the listener and the paste parser give it:
-// they have compared the state already.
-func fromListener(ask Ask, c callback.Callback) Callback {
+// FromCallback is the callback as the listener and the paste parser give it: they
+// have compared the state already.
+func FromCallback(ask Ask, c callback.Callback) Callback {
 	return Callback{
 		URI: mustURI(ask.RedirectURI), Code: c.Code, State: c.State.Reveal(),
 		Error: c.Err, Description: c.ErrDescription, HasDescription: c.ErrDescription != "",

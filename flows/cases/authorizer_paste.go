@@ -46,18 +46,27 @@ func (p *PasteAuthorizer) Authorize(ctx context.Context, ask Ask) (Callback, err
 			if !ok {
 				return Callback{}, cannotAuthorize("nothing was pasted: the input has ended")
 			}
-			parsed, err := callback.Parse(text, ask.RedirectURI, ask.State)
-			if err == nil || parsed.IsError() { // an error without its state is judged as that
-				return fromListener(ask, parsed), nil
+			got, err := FromPaste(ask, text)
+			if err == nil {
+				return got, nil
 			}
-			problem := err.Error()
-			if callback.KindOf(err) == callback.StateUnchecked {
-				problem = bareCode
-			}
-			_, _ = fmt.Fprintf(p.out, "%s\n", problem)
+			_, _ = fmt.Fprintf(p.out, "%s\n", err)
 		}
 	}
 	return Callback{}, cannotAuthorize("no callback was pasted in %d tries", maxTries)
+}
+
+// FromPaste reads what a person pasted as the answer to ask. The error says in
+// sentences why it is none and what to do.
+func FromPaste(ask Ask, text string) (Callback, error) {
+	parsed, err := callback.Parse(text, ask.RedirectURI, ask.State)
+	switch {
+	case err == nil || parsed.IsError(): // an error without its state is judged as that
+		return FromCallback(ask, parsed), nil
+	case callback.KindOf(err) == callback.StateUnchecked:
+		return Callback{}, errors.New(bareCode)
+	}
+	return Callback{}, err
 }
 
 // bareCode turns a code alone away. In a session a person may vouch for it;
