@@ -72,6 +72,7 @@ func (a *App) handleCases(i intent) tea.Cmd {
 		}
 		return nil
 	case searchCases:
+		screen.open = false // the search is of the list
 		screen.search = newInput(screen.filter.text, "part of a title, an id, a cost or a document", false, a.theme)
 		return nil
 	case writeCases:

@@ -38,6 +38,9 @@ type idp struct {
 	holding  int           // answers that wait
 }
 
+// elsewhere is a redirect URI of its app that nobody here can listen on.
+const elsewhere = "https://recipient.ddp.akoya.com/flow/callback"
+
 // startIDP starts one. Its app's redirect URI is one that can be listened on.
 func startIDP(t *testing.T) *idp {
 	t.Helper()
@@ -49,7 +52,7 @@ func startIDP(t *testing.T) *idp {
 	_ = free.Close()
 	p := &idp{redirect: redirect}
 	p.changed = sync.NewCond(&p.mu)
-	p.Server, err = sandbox.Start(t.Context(), sandbox.Options{RedirectURIs: []string{redirect}})
+	p.Server, err = sandbox.Start(t.Context(), sandbox.Options{RedirectURIs: []string{redirect, elsewhere}})
 	if err != nil {
 		t.Fatal(err)
 	}

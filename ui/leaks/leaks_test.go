@@ -118,20 +118,40 @@ func (p *program) round(t *testing.T, n int) {
 	}
 	p.Type("enter") // a new request, for the next round
 	p.Type("7", "R")
-	p.WaitFor("◐ running")
-	p.Type("esc") // stops after this case
+	p.WaitFor("waiting for the callback") // a case asks for a person
+	p.Type("n")
+	p.WaitFor("◐ running", "esc stop after this one") // the next one asks nobody
+	p.Type("esc")
 	p.WaitFor("break off")
 	p.Type("esc")
 	p.WaitGone("◐ running")
+	p.Type("R")
+	p.WaitFor("waiting for the callback")
+	p.Type("esc") // ends the run there
+	p.WaitFor("enter run")
 	p.slow(t, http.MethodDelete, "")
 	for range 2 {
-		p.change("R")
-		p.WaitFor("enter run") // again: the run has ended
+		p.Type("R")
+		p.WaitFor("waiting for the callback")
+		p.withoutPerson()
 	}
 	p.Type("1")
 	p.WaitFor("WHERE THE PERSON IS")
 	for range n / 10 {
 		p.callback(t)
+	}
+}
+
+// withoutPerson leaves out what a person is asked for, until the run has ended.
+func (p *program) withoutPerson() {
+	for {
+		switch screen := p.Screen(); {
+		case strings.Contains(screen, "waiting for the callback"):
+			p.Type("N")
+		case strings.Contains(screen, "enter run"):
+			return
+		}
+		p.WaitChange()
 	}
 }
 
