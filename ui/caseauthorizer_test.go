@@ -185,7 +185,7 @@ func TestAskingOnTheScreen(t *testing.T) {
 	r.hides("there is no display")
 	r.send(openedMsg{})
 	r.app.pasted("a-code-alone")
-	r.shows("paste the whole address")
+	r.shows("This is a code alone.")
 	r.app.pasted("http://127.0.0.1:8765/callback?code=the-code&state=state-of-the-case-0123456789")
 	r.hides("has to log in", "the-code", "need a person")
 	if got := <-k.answers; got.err != nil || !got.callback.Code.Equal(akoya.NewSecret("the-code")) {
