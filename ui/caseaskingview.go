@@ -133,7 +133,7 @@ func (k *asking) lines(c scene, before string, most int) []string {
 	case k.listening:
 		add(&rest, t.ok, g.expiring+" waiting for the callback on "+k.RedirectURI, 2)
 	default:
-		add(&rest, t.warn, "Nobody listens for the callback. "+k.why, 3)
+		add(&rest, t.warn, "Nobody listens for the callback. "+k.why, 5)
 	}
 	for _, why := range k.refused[max(0, len(k.refused)-2):] {
 		add(&rest, t.warn, "Refused: "+why, 2)
@@ -151,15 +151,42 @@ func (k *asking) lines(c scene, before string, most int) []string {
 	if set, ok := c.session.Current(); ok && set.Live() && !k.Deny {
 		add(&more, t.muted, fmt.Sprintf("Tokens of a new consent take the place of set #%d of the same person.", set.Number), 2)
 	}
-	if k.input == nil && k.listening {
-		add(&more, t.muted, "Or paste the address on which the browser ended, even if it shows an error page.", 2)
+	switch paste := "paste the address on which the browser ended, even if it shows an error page."; {
+	case k.input != nil || !k.known:
+	case k.listening:
+		add(&more, t.muted, "Or "+paste, 2)
+	default:
+		add(&more, t.muted, upperFirst(paste), 2)
 	}
 	var address []string
-	room := most - len(head) - len(rest)
-	add(&address, t.text, k.URL, max(1, room))
+	for _, line := range addressLines(visible.Line(k.URL), width, max(1, most-len(head)-len(rest)), g) {
+		address = append(address, " "+t.text.paint(line))
+	}
 	lines := slices.Concat(head, address, rest)
 	if left := most - len(lines); left > 1 && len(more) > 0 {
 		lines = append(append(lines, ""), more[:min(len(more), left-1)]...)
+	}
+	return lines
+}
+
+// addressLines breaks an address before its parameters where they fit a line.
+func addressLines(address string, width, most int, g glyphs) []string {
+	var lines []string
+	line := ""
+	for i, part := range strings.Split(address, "&") {
+		if i > 0 {
+			part = "&" + part
+		}
+		if line != "" && cells(line)+cells(part) > width {
+			lines = append(lines, wrapParts(line, width, most, g)...)
+			line = ""
+		}
+		line += part
+	}
+	lines = append(lines, wrapParts(line, width, most, g)...)
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = fit(lines[most-1]+g.ellipsis, min(width, cells(lines[most-1])+1), g)
 	}
 	return lines
 }
