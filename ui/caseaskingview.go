@@ -151,12 +151,8 @@ func (k *asking) lines(c scene, before string, most int) []string {
 	if set, ok := c.session.Current(); ok && set.Live() && !k.Deny {
 		add(&more, t.muted, fmt.Sprintf("Tokens of a new consent take the place of set #%d of the same person.", set.Number), 2)
 	}
-	switch paste := "paste the address on which the browser ended, even if it shows an error page."; {
-	case k.input != nil || !k.known:
-	case k.listening:
-		add(&more, t.muted, "Or "+paste, 2)
-	default:
-		add(&more, t.muted, upperFirst(paste), 2)
+	if k.input == nil && k.listening { // who cannot listen says so
+		add(&more, t.muted, "Or paste the address on which the browser ended, even if it shows an error page.", 2)
 	}
 	var address []string
 	for _, line := range addressLines(visible.Line(k.URL), width, max(1, most-len(head)-len(rest)), g) {
