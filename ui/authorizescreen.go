@@ -40,8 +40,12 @@ func (s *authorizeScreen) editor(cursor int) requestEditor {
 
 func (s *authorizeScreen) opened(c scene) intent {
 	s.choosing, s.input, s.request.editing = false, nil, nil
-	if c.session.Authorization == nil && (c.wait.why == "" || c.wait.why == whyAsking && !c.tested.asks) {
+	lent := c.wait.why == whyAsking && !c.tested.asks
+	switch {
+	case c.session.Authorization == nil && (c.wait.why == "" || lent):
 		return beginAuthorize{}
+	case lent:
+		return listenAgain{}
 	}
 	return nil
 }

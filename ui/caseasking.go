@@ -24,7 +24,7 @@ type asking struct {
 }
 
 // whyAsking is why the authorize screen has no listener meanwhile.
-const whyAsking = "The test cases wait for a callback on the redirect URI. When they are done, n makes a new request."
+const whyAsking = "The test cases wait for a callback on the redirect URI. It is free again when they are done."
 
 // asks returns what a person is asked for; nil for nothing.
 func (a *App) asks() *asking {

@@ -240,9 +240,19 @@ func TestTheAuthorizeScreenLendsItsPort(t *testing.T) {
 	if len(r.made) == 0 || r.app.listener != nil {
 		t.Error("a listener that was on its way is kept")
 	}
-	r.press("7", "n", "1", "n")
-	if r.app.listenID == id {
+	r.press("7", "n", "1")
+	if len(r.made) == 0 || r.app.wait.why != "" {
+		t.Error("afterwards it does not listen again")
+	}
+	r.send(listeningMsg{id: id, listener: lent})
+	r.shows("waiting for the callback on")
+	r.app.listener = nil // there is none behind it
+	if r.press("n"); r.app.listenID == id {
 		t.Error("afterwards no new request can be made")
+	}
+	r.send(listeningMsg{id: id, listener: lent})
+	if r.app.listener != nil {
+		t.Error("a listener of the request before is taken")
 	}
 }
 

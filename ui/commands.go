@@ -37,6 +37,11 @@ type (
 		why      error // why nobody listens
 		err      error // why there is no authorize request
 	}
+	listeningMsg struct {
+		id       int
+		listener *callback.Listener
+		why      error
+	}
 	callbackMsg struct {
 		id    int
 		event callback.Event
@@ -112,6 +117,21 @@ func (a *App) authorizeCommand(id int, old *callback.Listener, ask func() (flows
 		}
 		listener, why := callback.Listen(context.Background(), redirect, auth.State, callback.Options{})
 		return authorizedMsg{id: id, auth: auth, listener: listener, why: why}
+	}
+}
+
+// listenAgain listens anew for the callback of the authorize request, after the
+// test cases had the port.
+func (a *App) listenAgain() tea.Cmd {
+	auth := a.session.Authorization
+	if auth == nil || auth.Answered || a.listener != nil || a.asks() != nil {
+		return nil
+	}
+	a.wait.why = ""
+	id, redirect, state := a.listenID, a.session.App.RedirectURI, auth.State
+	return func() tea.Msg {
+		listener, why := callback.Listen(context.Background(), redirect, state, callback.Options{})
+		return listeningMsg{id: id, listener: listener, why: why}
 	}
 }
 

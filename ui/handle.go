@@ -66,6 +66,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		}
 	case beginAuthorize:
 		return a.beginAuthorize()
+	case listenAgain:
+		return a.listenAgain()
 	case changeAuthorize:
 		return a.changeAuthorize(i)
 	case openURL:

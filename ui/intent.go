@@ -40,6 +40,8 @@ type (
 	cancelRun struct{}
 	// beginAuthorize makes a new authorize request and listens for its callback.
 	beginAuthorize struct{}
+	// listenAgain listens anew for the callback of the authorize request.
+	listenAgain struct{}
 	// changeAuthorize changes the authorize URL by hand; nil puts everything back.
 	// opened says that a browser may have the URL already.
 	changeAuthorize struct {

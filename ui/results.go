@@ -32,6 +32,13 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 		return a.goTo(screenAuthorize)
 	case authorizedMsg:
 		return a.authorized(msg)
+	case listeningMsg:
+		switch {
+		case msg.id == a.listenID:
+			return a.listened(msg.id, msg.listener, msg.why)
+		case msg.listener != nil:
+			return func() tea.Msg { _ = msg.listener.Close(); return nil }
+		}
 	case callbackMsg:
 		return a.heard(msg)
 	case approvedMsg:
@@ -144,17 +151,22 @@ func (a *App) authorized(msg authorizedMsg) tea.Cmd {
 	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
 		s.begun()
 	}
-	if now := a.asks(); now != nil && msg.listener != nil { // it was on its way when the asking began
+	return a.listened(msg.id, msg.listener, msg.why)
+}
+
+// listened takes the listener of the authorize request, or why there is none.
+func (a *App) listened(id int, listener *callback.Listener, why error) tea.Cmd {
+	if now := a.asks(); now != nil && listener != nil { // it was on its way when the asking began
 		a.wait.why = whyAsking
-		return func() tea.Msg { now.hand(msg.listener); return nil }
+		return func() tea.Msg { now.hand(listener); return nil }
 	}
-	if msg.why != nil {
-		a.wait.why = msg.why.Error()
+	if why != nil {
+		a.wait.why = why.Error()
 		return nil
 	}
-	a.listener = msg.listener
-	a.wait.open, a.wait.address = true, a.session.App.RedirectURI
-	return awaitCallback(msg.id, msg.listener)
+	a.listener = listener
+	a.wait.open, a.wait.address, a.wait.why = true, a.session.App.RedirectURI, ""
+	return awaitCallback(id, listener)
 }
 
 // heard takes an event of the callback listener.

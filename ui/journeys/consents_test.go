@@ -107,7 +107,7 @@ func TestCasesAskForConsents(t *testing.T) {
 	p.Type("4")
 	p.WaitFor("◐ asks you")
 	p.Type("1")
-	p.WaitFor("The test cases wait for a callback on", "n makes a new request.")
+	p.WaitFor("The test cases wait for a callback on")
 	p.Type("n")
 	p.says("No new request now")
 	p.Type("7")
@@ -117,7 +117,10 @@ func TestCasesAskForConsents(t *testing.T) {
 		t.Errorf("the keychain has set #%d, which may not be the one that the case obtained", kept.Set)
 	}
 
-	// The next one listens on the same port.
+	// The next one listens on the same port, which the authorize screen has again.
+	p.Type("1")
+	p.WaitFor("waiting for the callback on", server.redirect)
+	p.Type("7")
 	p.find("authorize.denied")
 	p.Type("enter")
 	p.says("authorize.denied needs a refusal: a person has to log in and DENY.", "◐ waiting for the callback")
