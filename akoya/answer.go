@@ -116,7 +116,7 @@ func splitHead(head string) (line string, header []Field) {
 		header = append(header, Field{
 			Name:      name,
 			Value:     NewSecret(strings.Trim(value, " \t")),
-			Sensitive: secretName(name),
+			Sensitive: IsSecretName(name),
 		})
 	}
 	return line, header

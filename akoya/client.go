@@ -217,7 +217,7 @@ func (r Request) secrets() []Secret {
 	list := []Secret{r.Basic.ClientSecret}
 	for _, fields := range [][]Field{r.Header, r.Form} {
 		for _, f := range fields {
-			if f.Sensitive || secretName(f.Name) {
+			if f.Sensitive || IsSecretName(f.Name) {
 				list = append(list, credential(f.Value))
 			}
 		}

@@ -84,7 +84,7 @@ func curlHeader(f Field) string {
 	if value == "" { // "Name:" would mean: leave it out
 		return shellQuote(f.Name + ";")
 	}
-	if !f.Sensitive && !secretName(f.Name) {
+	if !f.Sensitive && !IsSecretName(f.Name) {
 		return shellQuote(f.Name + ": " + value)
 	}
 	scheme := strings.TrimSuffix(value, credential(f.Value).Reveal())
@@ -97,7 +97,7 @@ func curlField(f Field) string {
 	switch {
 	case strings.EqualFold(f.Name, "client_id") && value != "":
 		return `--data-urlencode "` + doubleQuoted(name) + `=$AKOYA_CLIENT_ID"`
-	case value != "" && (f.Sensitive || secretName(f.Name)):
+	case value != "" && (f.Sensitive || IsSecretName(f.Name)):
 		return `--data-urlencode "` + doubleQuoted(name) + "=$" + curlVariable(f.Name) + `"`
 	case name == "" || !isPlain(value):
 		return "--data-raw " + shellQuote(name+"="+url.QueryEscape(value))
@@ -120,7 +120,7 @@ func curlURL(raw string) (quoted string, variables bool) {
 		}
 		name, value, _ := strings.Cut(pair, "=")
 		plain, err := url.QueryUnescape(name)
-		if err == nil && value != "" && secretName(plain) {
+		if err == nil && value != "" && IsSecretName(plain) {
 			variables = true
 			out.WriteString(doubleQuoted(name) + "=${" + curlVariable(plain) + "}")
 			continue

@@ -62,7 +62,7 @@ func encode(r Request, userAgent string) (wire, error) {
 		if err := checkHeader(f); err != nil {
 			return wire{}, err
 		}
-		f.Sensitive = f.Sensitive || secretName(f.Name)
+		f.Sensitive = f.Sensitive || IsSecretName(f.Name)
 		w.header = append(w.header, f)
 	}
 	// Bodies are read as they come; a packed one could unpack to any size.

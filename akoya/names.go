@@ -32,9 +32,10 @@ var secretNames = map[string]bool{
 // longestSecretName bounds how far a name is looked for around a "=" or a quote.
 const longestSecretName = 64
 
-// secretName reports whether a value of that name is masked. Names that end in
-// token, secret or password count too: X-Auth-Token, csrf_token.
-func secretName(name string) bool {
+// IsSecretName reports whether the value of a header, field or member of that
+// name is masked: the one rule for what is sent, kept and edited. Names that end
+// in token, secret or password count too: X-Auth-Token, csrf_token.
+func IsSecretName(name string) bool {
 	if name == "" || len(name) > longestSecretName {
 		return false
 	}

@@ -17,7 +17,7 @@ func Query(address string) []Field {
 		}
 		name, value, _ := strings.Cut(pair, "=")
 		name, value = queryUnescape(name), queryUnescape(value)
-		list = append(list, Field{Name: name, Value: NewSecret(value), Sensitive: secretName(name)})
+		list = append(list, Field{Name: name, Value: NewSecret(value), Sensitive: IsSecretName(name)})
 	}
 	return list
 }

@@ -111,7 +111,7 @@ func (r *redactor) header(f Field) RedactedField {
 	switch {
 	case strings.EqualFold(name, "Cookie") || strings.EqualFold(name, "Set-Cookie"):
 		value = r.cookies(value, strings.EqualFold(name, "Set-Cookie"))
-	case f.Sensitive || secretName(name):
+	case f.Sensitive || IsSecretName(name):
 		var marks []mark
 		addCredential(0, len(value), value, func(m mark) { marks = append(marks, m) })
 		masked := replace(value, marks, false)

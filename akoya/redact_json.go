@@ -21,7 +21,7 @@ func findJSON(s string, add func(mark)) {
 		i += next
 		escapes := backslashes(s, i)
 		name, after, ok := jsonKey(s, i, escapes)
-		if !ok || !secretName(name) {
+		if !ok || !IsSecretName(name) {
 			continue
 		}
 		if end := markValue(s, after, escapes, isCode(name), add); end > i {

@@ -29,7 +29,7 @@ func findPairs(s string, add func(mark)) {
 			}
 			nested = true
 		}
-		if !secretName(nameBefore(s, i)) {
+		if !IsSecretName(nameBefore(s, i)) {
 			continue
 		}
 		to := pairEnd(s, from, nested)

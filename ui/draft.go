@@ -137,20 +137,7 @@ func withAdded(r akoya.Request, text string) (akoya.Request, bool) {
 // asField makes a field, masked when its name says that it holds a secret.
 func asField(name, value string) akoya.Field {
 	name = strings.TrimSpace(name)
-	if sensitiveName(name) {
-		return akoya.Sensitive(name, akoya.NewSecret(value))
-	}
-	return akoya.Plain(name, value)
-}
-
-// sensitiveName reports whether a field of that name holds a secret.
-func sensitiveName(name string) bool {
-	switch strings.ToLower(name) {
-	case "client_secret", "refresh_token", "id_token", "access_token", "token", "code",
-		"code_verifier", "password", "assertion", "client_assertion", "authorization", "cookie":
-		return true
-	}
-	return false
+	return akoya.Field{Name: name, Value: akoya.NewSecret(value), Sensitive: akoya.IsSecretName(name)}
 }
 
 // rowChanged reports whether the row differs from the request it was made from.

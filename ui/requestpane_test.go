@@ -104,6 +104,34 @@ func TestAuthorizeKeysSayWhyNot(t *testing.T) {
 	r.shows("no longer that of the local Akoya")
 }
 
+// TestAnAddedSecretIsMasked adds headers and fields by hand: those with the name
+// of a secret show a mask, like those that the program makes itself.
+func TestAnAddedSecretIsMasked(t *testing.T) {
+	t.Parallel()
+	for text, masked := range map[string]bool{
+		"X-Api-Key: canary-of-the-editor":            true,
+		"Proxy-Authorization: canary-of-the-editor":  true,
+		"X-Auth-Token: canary-of-the-editor":         true,
+		"service_client_secret=canary-of-the-editor": true,
+		"Client-Secret=canary-of-the-editor":         true,
+		"device_code=canary-of-the-editor":           true,
+		"X-Interaction-Id: canary-of-the-editor":     false,
+		"token_type_hint=canary-of-the-editor":       false,
+	} {
+		r := newRig(t, 120, 40, realContent())
+		r.openLocal()
+		r.press("6", "a")
+		r.text(text)
+		r.press("enter")
+		name := text[:strings.IndexAny(text, ":=")]
+		if r.shows(name, "changed"); masked {
+			r.hides("canary-of-the-editor")
+		} else {
+			r.shows("canary-of-the-editor")
+		}
+	}
+}
+
 // TestAStateOfOnesOwnStays says that answers to an earlier URL cannot be told
 // apart when a person keeps a state of their own.
 func TestAStateOfOnesOwnStays(t *testing.T) {
