@@ -1,6 +1,10 @@
 package akoya
 
-import "strings"
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
 
 // Names of the environments. A custom environment is any other set of URLs.
 const (
@@ -71,6 +75,27 @@ func Production() Environment {
 
 // IsLocal reports whether this is the local Akoya, which costs nothing to break.
 func (e Environment) IsLocal() bool { return e.Name == EnvironmentLocal }
+
+// IsProduction reports whether real consumers may be behind this environment: it
+// has the name of Akoya's production, or one of its hosts under whatever name.
+func (e Environment) IsProduction() bool {
+	if e.Name == EnvironmentProduction {
+		return true
+	}
+	real := Production().hosts()
+	return slices.ContainsFunc(e.hosts(), func(host string) bool { return slices.Contains(real, host) })
+}
+
+// hosts returns the hosts of the URLs as DNS compares them, without ports.
+func (e Environment) hosts() []string {
+	var hosts []string
+	for _, address := range []string{e.AuthorizeURL, e.TokenURL, e.RevokeURL, e.ServiceTokenURL, e.AccountsURL, e.KeysURL} {
+		if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+			hosts = append(hosts, strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")))
+		}
+	}
+	return hosts
+}
 
 // AlternativeRevokeURL returns the other of the two documented revoke paths:
 // the test page of 2025 and the reference say /revoke, the newer copy of the

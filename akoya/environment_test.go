@@ -31,3 +31,30 @@ func TestEnvironmentsAreApart(t *testing.T) {
 		t.Error("local")
 	}
 }
+
+func TestProductionIsKnownByItsHosts(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://idp.ddp.akoya.com/revoke":         true,
+		"https://IDP.ddp.akoya.com.:443/revoke":    true,
+		"https://sandbox-idp.ddp.akoya.com/revoke": false,
+		"http://127.0.0.1:1/idp.ddp.akoya.com":     false,
+		"idp.ddp.akoya.com":                        false,
+		"":                                         false,
+	} {
+		for name, e := range map[string]Environment{
+			"authorize": {AuthorizeURL: address}, "token": {TokenURL: address}, "revoke": {RevokeURL: address},
+			"service token": {ServiceTokenURL: address}, "accounts": {AccountsURL: address}, "keys": {KeysURL: address},
+		} {
+			e.Name = EnvironmentCustom
+			if got := e.IsProduction(); got != want {
+				t.Errorf("%s at %q: production %v", name, address, got)
+			}
+		}
+	}
+	if !Production().IsProduction() || Sandbox().IsProduction() || Local("http://127.0.0.1:1").IsProduction() {
+		t.Error("the named environments are mistaken")
+	}
+	if elsewhere := (Environment{Name: EnvironmentProduction, TokenURL: "https://idp.example/token"}); !elsewhere.IsProduction() {
+		t.Error("production with other URLs is not production")
+	}
+}

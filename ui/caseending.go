@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"net/url"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,25 +40,9 @@ func (s *casesScreen) endingBinding(c scene) binding {
 
 func (s *casesScreen) askEnding(c scene) {
 	s.ending = &ending{}
-	if realConsents(c.profile) {
+	if c.profile.production() {
 		s.ending.input = newInput("", "the name of the environment", false, c.theme)
 	}
-}
-
-// realConsents reports whether an environment is production, whatever its name.
-func realConsents(p Profile) bool {
-	host := func(raw string) string {
-		u, err := url.Parse(raw)
-		if err != nil {
-			return ""
-		}
-		return strings.ToLower(u.Hostname())
-	}
-	hosts := func(e akoya.Environment) []string {
-		return []string{host(e.AuthorizeURL), host(e.TokenURL), host(e.RevokeURL), host(e.ServiceTokenURL), host(e.AccountsURL), host(e.KeysURL)}
-	}
-	real := hosts(akoya.Production())
-	return p.production() || slices.ContainsFunc(hosts(p.Environment), func(h string) bool { return h != "" && slices.Contains(real, h) })
 }
 
 // answerEnding gives a key to the name that is being typed.

@@ -32,7 +32,7 @@ func profileOf(o vault.Opened, keeper *vault.Keeper) Profile {
 }
 
 // production reports whether real consumers are behind the environment.
-func (p Profile) production() bool { return p.Environment.Name == akoya.EnvironmentProduction }
+func (p Profile) production() bool { return p.Environment.IsProduction() }
 
 // onThisMachine reports whether the environment is on this machine, where
 // nobody limits the number of requests.

@@ -59,8 +59,8 @@ func (s *startScreen) choices() []choice {
 		if p.Store == vault.InMemory {
 			where = "in memory only"
 		}
-		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environmentWord(environment.Name) + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
-		one.production = environment.Name == akoya.EnvironmentProduction
+		one := choice{title: visible.Line(p.Name), profile: p.Name, text: environmentWord(environment) + ", " + visible.Line(hostOf(environment.TokenURL)) + ", " + where, intent: openProfile{p.Name}}
+		one.production = environment.IsProduction()
 		if one.production && !s.trusted {
 			one.intent = act(func() { s.ask(p.Name) })
 		}
@@ -75,11 +75,11 @@ func (s *startScreen) choices() []choice {
 }
 
 // environmentWord writes production so that nobody overlooks it.
-func environmentWord(name string) string {
-	if name == akoya.EnvironmentProduction {
-		return strings.ToUpper(name)
+func environmentWord(e akoya.Environment) string {
+	if e.IsProduction() {
+		return strings.ToUpper(akoya.EnvironmentProduction)
 	}
-	return visible.Line(name)
+	return visible.Line(e.Name)
 }
 
 // leave returns what opening a choice does while a session is open: the same one

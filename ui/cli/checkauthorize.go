@@ -34,7 +34,7 @@ func (c Check) authorizer(target Target, sender cases.Sender) cases.Authorizer {
 	way := c.Authorize
 	if way == "" {
 		way = authorizeAuto
-		named := target.Environment.Name == akoya.EnvironmentSandbox || production(target.Environment)
+		named := target.Environment.Name == akoya.EnvironmentSandbox || target.Environment.IsProduction()
 		switch {
 		case !named || !interactive(c.In, c.Err):
 		case canListen(target.App.RedirectURI):

@@ -15,7 +15,7 @@ import (
 // mustConfirm reports whether a person has to type the name of production: the
 // run may end the consent of a real consumer.
 func (c Check) mustConfirm(env akoya.Environment, chosen []cases.Case) bool {
-	return c.IncludeDestructive && production(env) && slices.ContainsFunc(chosen, cases.Case.Destroys)
+	return c.IncludeDestructive && env.IsProduction() && slices.ContainsFunc(chosen, cases.Case.Destroys)
 }
 
 // mayConfirm refuses a run that must be confirmed where nobody can.

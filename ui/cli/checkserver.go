@@ -243,17 +243,6 @@ func plainHosts(env akoya.Environment) []string {
 	return plain
 }
 
-// production reports whether a server is Akoya's production, under whatever name.
-func production(env akoya.Environment) bool {
-	if env.Name == akoya.EnvironmentProduction {
-		return true
-	}
-	real := hosts(akoya.Production())
-	return slices.ContainsFunc(hosts(env), func(u *url.URL) bool {
-		return slices.ContainsFunc(real, func(r *url.URL) bool { return strings.EqualFold(r.Hostname(), u.Hostname()) })
-	})
-}
-
 func hosts(env akoya.Environment) []*url.URL {
 	var all []*url.URL
 	for _, text := range []string{env.AuthorizeURL, env.TokenURL, env.RevokeURL, env.ServiceTokenURL, env.AccountsURL, env.KeysURL} {

@@ -47,22 +47,6 @@ func TestServersThatAreNotHereAreSpared(t *testing.T) {
 	}
 }
 
-func TestProductionIsKnownByItsHosts(t *testing.T) {
-	for address, want := range map[string]bool{
-		"https://idp.ddp.akoya.com/revoke":         true,
-		"https://IDP.ddp.akoya.com:443/revoke":     true,
-		"https://sandbox-idp.ddp.akoya.com/revoke": false,
-		"http://127.0.0.1:1/idp.ddp.akoya.com":     false,
-	} {
-		if got := production(akoya.Environment{Name: akoya.EnvironmentCustom, RevokeURL: address}); got != want {
-			t.Errorf("%s: production %v", address, got)
-		}
-	}
-	if !production(akoya.Production()) || production(akoya.Sandbox()) {
-		t.Error("the named environments are mistaken")
-	}
-}
-
 func TestACustomServerNeverFallsBackToAkoya(t *testing.T) {
 	c, _ := newCheck(credentials)
 	c.Server.TokenURL = "https://idp.example/token"

@@ -184,7 +184,7 @@ func (p Profiles) imported(s vault.Settings, i vault.Imported, source string, kn
 	lines := []string{
 		fmt.Sprintf("Profile %s is %s: %s at %s, client id %s. Its secrets are in the keychain.", s.Name, word, environment.Name, hostOf(environment.TokenURL), i.Credentials.ClientID),
 	}
-	if production(environment) {
+	if environment.IsProduction() {
 		lines = append(lines, "This is production: real consumers, real banks, real consents.")
 	}
 	if dropped {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/vault"
 	"akoya-tui/ui"
@@ -101,7 +100,7 @@ func (t *talk) openLocal() error {
 
 // open begins an empty session, with the tokens of an earlier one if there are any.
 func (t *talk) open(p ui.Profile, restored *flows.Restored) error {
-	if p.Environment.Name == akoya.EnvironmentProduction && !t.trusted {
+	if p.Environment.IsProduction() && !t.trusted {
 		yes, err := t.yes(fmt.Sprintf("%s is production: real consumers, real banks, real consents. Open it?", p.Name), "Leave it closed.", "Open production.")
 		if err != nil || !yes {
 			return err

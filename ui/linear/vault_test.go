@@ -237,12 +237,25 @@ func TestKeychainFails(t *testing.T) {
 	}
 }
 
-// TestProduction opens production only when asked twice.
+// TestProduction opens production only when asked twice, also where only a URL
+// says that it is production.
 func TestProduction(t *testing.T) {
 	t.Parallel()
+	custom := vault.Settings{Environment: akoya.EnvironmentCustom}
+	custom.URLs.Revoke = akoya.Production().RevokeURL
+	for name, settings := range map[string]vault.Settings{"by name": {Environment: akoya.EnvironmentProduction}, "by host": custom} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			opensTwiceAsked(t, settings)
+		})
+	}
+}
+
+func opensTwiceAsked(t *testing.T, settings vault.Settings) {
+	t.Helper()
 	k := keptProfile(t, testRedirect)
-	err := k.vault.Create(t.Context(), vault.Settings{Name: "real", Environment: akoya.EnvironmentProduction, Store: vault.InKeychain},
-		vault.Credentials{ClientID: "id", ClientSecret: akoya.NewSecret(canarySecret)})
+	settings.Name, settings.Store = "real", vault.InKeychain
+	err := k.vault.Create(t.Context(), settings, vault.Credentials{ClientID: "id", ClientSecret: akoya.NewSecret(canarySecret)})
 	if err != nil {
 		t.Fatal(err)
 	}
