@@ -88,5 +88,9 @@ func (b *batch) doneWords(n sums) string {
 	if b.stopping {
 		words = fmt.Sprintf("The test cases are stopped: %d of %d were run.", b.done, b.total)
 	}
-	return words + fmt.Sprintf(" In all %d hold, %d mismatch. 7 shows them.", n.hold, n.failed)
+	words += fmt.Sprintf(" In all %d hold, %d mismatch", n.hold, n.failed)
+	if n.informational > 0 {
+		words += fmt.Sprintf(", %d info only", n.informational)
+	}
+	return words + ". 7 shows them."
 }

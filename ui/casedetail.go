@@ -67,14 +67,14 @@ func (s *casesScreen) verdictLine(c scene, one cases.Case, o cases.Outcome, ran 
 	line := t.muted.paint(g.dot + " not run")
 	if ran {
 		glyph, paint := verdictGlyph(o, c)
-		line = paint.paint(glyph + " " + o.Verdict.Words())
+		line = paint.paint(glyph + " " + verdictWord(o))
 		if len(o.Steps) > 0 {
 			line += t.muted.paint("  " + tookWords(o.Elapsed))
 		}
 	}
 	if before, ok := s.turned(one.ID); ok {
 		glyph, paint := verdictGlyph(before, c)
-		line += t.muted.paint("  was ") + paint.paint(glyph+" "+before.Verdict.Words())
+		line += t.muted.paint("  was ") + paint.paint(glyph+" "+verdictWord(before))
 	}
 	facts := "   " + costWords(one)
 	if one.Undocumented {

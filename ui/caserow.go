@@ -72,7 +72,7 @@ func (s *casesScreen) row(c scene, k caseColumns, one cases.Case, cursor bool) s
 	glyph, paint := s.state(c, one)
 	word, took := cases.NotRun.Words(), ""
 	if o, ok := s.latest(one.ID); ok {
-		word = o.Verdict.Words()
+		word = verdictWord(o)
 		if len(o.Steps) > 0 {
 			took = tookWords(o.Elapsed)
 		}
@@ -148,7 +148,7 @@ func (s *casesScreen) foot(c scene, k caseColumns, one cases.Case) []string {
 	facts := " " + t.strong.paint(one.ID) + t.muted.paint("   "+costWords(one))
 	if before, ok := s.turned(one.ID); ok {
 		glyph, paint := verdictGlyph(before, c)
-		facts += "   " + t.muted.paint("was ") + paint.paint(glyph+" "+before.Verdict.Words())
+		facts += "   " + t.muted.paint("was ") + paint.paint(glyph+" "+verdictWord(before))
 	}
 	lines = append(lines, facts)
 	text, paint := one.Source().Document()+": "+orWords(one.DocumentSays, one.Departs), t.muted

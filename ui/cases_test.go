@@ -129,6 +129,29 @@ func TestOnlyAChangedVerdictIsToldTwice(t *testing.T) {
 	r.hides("was", "▸×")
 }
 
+// TestWhatInformsHasNotFailed runs a case that no document states and whose
+// answer differs: the list, the filter, the sums and the map agree that it only
+// informs.
+func TestWhatInformsHasNotFailed(t *testing.T) {
+	t.Parallel()
+	r, s := listed(t, 120, 40)
+	one, err := cases.Find(s.all, "refresh.basic_auth")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := r.content.outcome(0, one)
+	o.Verdict, o.Judged = cases.Mismatch, false
+	s.keep(o)
+	s.toCase(one.ID)
+	r.shows("× 1 info only", "× info only", "Test cases 1 info only")
+	r.hides("mismatch", "0/61")
+	r.press("f", "f", "f")
+	r.shows("No case has failed.")
+	o.Judged = true
+	s.keep(o)
+	r.shows("× 1 mismatch", "1 of 61 cases", "× 1 of 61")
+}
+
 func TestEveryListMovesAlike(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, 120, 40, realContent())

@@ -106,7 +106,7 @@ func (s *casesScreen) shows(c cases.Case) bool {
 			return false
 		}
 	case "failed":
-		if o, ok := s.latest(c.ID); !ok || o.Verdict != cases.Mismatch {
+		if o, ok := s.latest(c.ID); !ok || !o.Failed() {
 			return false
 		}
 	}
@@ -146,7 +146,11 @@ func (s *casesScreen) opened(scene) intent {
 }
 
 // sums counts the outcomes of cases.
-type sums struct{ hold, failed, skipped, run int }
+type sums struct {
+	hold, failed, skipped, run int
+
+	informational int // differ from what no document states, so they do not fail
+}
 
 func (s *casesScreen) sums(list []cases.Case) sums {
 	var n sums
@@ -159,6 +163,8 @@ func (s *casesScreen) sums(list []cases.Case) sums {
 		switch {
 		case o.Failed():
 			n.failed++
+		case o.Verdict == cases.Mismatch:
+			n.informational++
 		case o.Verdict.Holds():
 			n.hold++
 		case o.Verdict == cases.Skipped:

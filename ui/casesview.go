@@ -68,17 +68,25 @@ func (s *casesScreen) sumWords(c scene) string {
 	if n.run == 0 {
 		return text
 	}
-	if n.hold > 0 {
-		text += t.ok.paint(fmt.Sprintf("  %s %d hold", g.ok, n.hold))
-	}
-	if n.failed > 0 {
-		text += t.bad.paint(fmt.Sprintf("  %s %d mismatch", g.bad, n.failed))
-	}
-	if n.skipped > 0 {
-		text += t.muted.paint(fmt.Sprintf("  %s %d skipped", g.row, n.skipped))
-	}
-	if left := len(list) - n.run; left > 0 {
-		text += t.muted.paint(fmt.Sprintf("  %d not run", left))
+	room := c.width - cells("Test cases") - 1 - cells(words)
+	for _, part := range []struct {
+		count int
+		paint ink
+		words string
+	}{
+		{n.hold, t.ok, fmt.Sprintf("  %s %d hold", g.ok, n.hold)},
+		{n.failed, t.bad, fmt.Sprintf("  %s %d mismatch", g.bad, n.failed)},
+		{n.informational, t.warn, fmt.Sprintf("  %s %d info only", g.bad, n.informational)},
+		{n.skipped, t.muted, fmt.Sprintf("  %s %d skipped", g.row, n.skipped)},
+		{len(list) - n.run, t.muted, fmt.Sprintf("  %d not run", len(list)-n.run)},
+	} {
+		if part.count == 0 {
+			continue
+		}
+		if room -= cells(part.words); room < 0 {
+			break
+		}
+		text += part.paint.paint(part.words)
 	}
 	return text
 }
@@ -149,6 +157,15 @@ func (s *casesScreen) state(c scene, one cases.Case) (string, ink) {
 	return c.glyphs.dot, c.theme.muted
 }
 
+// verdictWord writes the verdict of an outcome. An answer that differs from what
+// no document states informs only.
+func verdictWord(o cases.Outcome) string {
+	if o.Verdict == cases.Mismatch && !o.Failed() {
+		return "info only"
+	}
+	return o.Verdict.Words()
+}
+
 // verdictGlyph returns the glyph and the hue of an outcome.
 func verdictGlyph(o cases.Outcome, c scene) (string, ink) {
 	t, g := c.theme, c.glyphs
@@ -158,7 +175,7 @@ func verdictGlyph(o cases.Outcome, c scene) (string, ink) {
 	case cases.SameError, cases.SameStatus:
 		return g.ok, t.warn
 	case cases.Mismatch:
-		if !o.Judged {
+		if !o.Failed() {
 			return g.bad, t.warn
 		}
 		return g.bad, t.bad

@@ -109,7 +109,9 @@ func casesState(c scene) railState {
 		return railState{}
 	case c.tested.failed > 0:
 		return railState{text: fmt.Sprintf("× %d of %d", c.tested.failed, c.tested.all), bad: true}
-	case c.tested.hold == 0: // all that was run was skipped
+	case c.tested.hold == 0 && c.tested.informational > 0:
+		return railState{text: fmt.Sprintf("%d info only", c.tested.informational)}
+	case c.tested.hold == 0: // nothing that was run was answered
 		return railState{text: fmt.Sprintf("%d/%d", c.tested.hold, c.tested.all)}
 	}
 	return railState{text: fmt.Sprintf("✓ %d/%d", c.tested.hold, c.tested.all), good: true}

@@ -304,6 +304,21 @@ func casesStates() []state {
 		{"cases-ran", func(r *rig) { ran(r); r.press("down", "down", "down") }},
 		{"cases-failed", func(r *rig) { ran(r); r.press("f", "f", "f") }},
 		{"cases-none", func(r *rig) { open(r); r.press("f", "f", "f") }},
+		{"cases-informational", func(r *rig) {
+			r.custom(akoya.EnvironmentCustom)
+			r.press("7")
+			s := r.app.screens[screenCases].(*casesScreen)
+			for i, one := range s.all[:len(s.all)-2] {
+				o := r.content.outcome(i, one)
+				if o.Judged = one.Judged(false); !o.Judged && o.Verdict.Holds() {
+					o.Verdict = cases.Mismatch
+				}
+				s.keep(o)
+				if !o.Failed() && o.Verdict == cases.Mismatch {
+					s.toCase(one.ID)
+				}
+			}
+		}},
 		{"cases-search", func(r *rig) { open(r); r.press("/"); r.text(r.content.text("refresh")) }},
 		{"cases-detail", func(r *rig) { open(r); r.press("down", "right") }},
 		{"cases-mismatch", func(r *rig) { ran(r); find(r, cases.Mismatch); r.press("right") }},
