@@ -86,6 +86,13 @@ func (e Environment) IsProduction() bool {
 	return slices.ContainsFunc(e.hosts(), func(host string) bool { return slices.Contains(real, host) })
 }
 
+// OnThisMachine reports whether every URL can only be this machine, where nobody
+// limits the number of requests.
+func (e Environment) OnThisMachine() bool {
+	hosts := e.hosts()
+	return len(hosts) > 0 && !slices.ContainsFunc(hosts, func(host string) bool { return !IsLoopback(host) })
+}
+
 // hosts returns the hosts of the URLs as DNS compares them, without ports.
 func (e Environment) hosts() []string {
 	var hosts []string

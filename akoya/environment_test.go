@@ -32,6 +32,24 @@ func TestEnvironmentsAreApart(t *testing.T) {
 	}
 }
 
+func TestOnThisMachine(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://LocalHost:8080/token": true, "http://127.0.0.1/token": true, "http://[::1]:1/token": true,
+		"http://localhost.example/token": false, "http://localhost@idp.example/token": false, "https://10.0.0.1/token": false, "": false,
+	} {
+		e := Environment{TokenURL: address}
+		if got := e.OnThisMachine(); got != want {
+			t.Errorf("%q: on this machine %v", address, got)
+		}
+		if e.RevokeURL = "https://idp.example/revoke"; e.OnThisMachine() {
+			t.Errorf("%q with another URL elsewhere is on this machine", address)
+		}
+	}
+	if !Local("http://127.0.0.1:41023").OnThisMachine() || Sandbox().OnThisMachine() {
+		t.Error("the named environments are mistaken")
+	}
+}
+
 func TestProductionIsKnownByItsHosts(t *testing.T) {
 	for address, want := range map[string]bool{
 		"https://idp.ddp.akoya.com/revoke":         true,

@@ -171,7 +171,7 @@ func (a *App) openSession(p Profile) {
 // clientFor returns the client of an environment: servers elsewhere limit the
 // number of requests.
 func (a *App) clientFor(p Profile) *akoya.Client {
-	if a.deps.Live != nil && !p.onThisMachine() {
+	if a.deps.Live != nil && !p.Environment.OnThisMachine() {
 		return a.deps.Live
 	}
 	return a.deps.Client

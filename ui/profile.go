@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"net"
-	"net/url"
-
 	"akoya-tui/akoya"
 	"akoya-tui/flows/vault"
 )
@@ -33,14 +30,3 @@ func profileOf(o vault.Opened, keeper *vault.Keeper) Profile {
 
 // production reports whether real consumers are behind the environment.
 func (p Profile) production() bool { return p.Environment.IsProduction() }
-
-// onThisMachine reports whether the environment is on this machine, where
-// nobody limits the number of requests.
-func (p Profile) onThisMachine() bool {
-	u, err := url.Parse(p.Environment.TokenURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-}

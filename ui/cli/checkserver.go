@@ -224,12 +224,10 @@ const liveLimit = 4
 
 // requestsPerSecond is the limit for a server; 0 is none, for this machine's own.
 func requestsPerSecond(env akoya.Environment) float64 {
-	for _, u := range hosts(env) {
-		if !akoya.IsLoopback(u.Hostname()) {
-			return liveLimit
-		}
+	if env.OnThisMachine() {
+		return 0
 	}
-	return 0
+	return liveLimit
 }
 
 // plainHosts are those to which secrets would go without encryption.

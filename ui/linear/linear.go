@@ -134,7 +134,7 @@ func (t *talk) isLocal() bool { return t.local != nil && t.session.Environment.I
 // clientFor returns the client of an environment: servers elsewhere limit the
 // number of requests.
 func (t *talk) clientFor(environment akoya.Environment) *akoya.Client {
-	if t.deps.Live == nil || onThisMachine(environment) {
+	if t.deps.Live == nil || environment.OnThisMachine() {
 		return t.deps.Client
 	}
 	return t.deps.Live

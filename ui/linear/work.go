@@ -2,11 +2,9 @@ package linear
 
 import (
 	"context"
-	"net"
 	"net/url"
 	"time"
 
-	"akoya-tui/akoya"
 	"akoya-tui/flows/vault"
 )
 
@@ -64,16 +62,6 @@ func during[T any](t *talk, limit time.Duration, work func(context.Context) T) T
 			t.out.say("%s", n.text)
 		}
 	}
-}
-
-// onThisMachine reports whether nobody else limits the number of requests.
-func onThisMachine(environment akoya.Environment) bool {
-	u, err := url.Parse(environment.TokenURL)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // hostOf returns the host of an address.
