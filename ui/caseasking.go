@@ -126,7 +126,7 @@ func withoutPerson(ask cases.Ask, all bool) consentAnswer {
 
 // stopped is the answer when the run was stopped.
 func stopped() consentAnswer {
-	return consentAnswer{err: &cases.CannotAuthorize{Why: "it was stopped"}, all: true}
+	return consentAnswer{err: &cases.CannotAuthorize{Why: "it was stopped"}}
 }
 
 // persons counts the cases that need a person to approve or deny. One case more

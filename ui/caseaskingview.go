@@ -46,7 +46,7 @@ func (k *asking) bindings(c scene, many bool) []binding {
 		{keys: []string{"n"}, word: "leave out", rank: 3, during: true, help: "Leave this case out and go on: it is skipped.", intent: leaveOut{}},
 	}
 	if many {
-		list = append(list, binding{keys: []string{"N"}, word: "leave all out", rank: 6, during: true, help: "Leave out every case of this run that needs a person for the same.", intent: leaveOut{all: true}})
+		list = append(list, binding{keys: []string{"N"}, word: "leave all out", rank: 6, during: true, help: "Leave out every case of this run that needs a person.", intent: leaveOut{all: true}})
 	}
 	return list
 }
@@ -135,6 +135,9 @@ func (k *asking) lines(c scene, before string, most int) []string {
 	default:
 		add(&rest, t.warn, "Nobody listens for the callback. "+k.why, 5)
 	}
+	if realConsents(c.profile) {
+		add(&rest, t.bad, "This is production: it is the consent of a real person.", 2)
+	}
 	for _, why := range k.refused[max(0, len(k.refused)-2):] {
 		add(&rest, t.warn, "Refused: "+why, 2)
 	}
@@ -149,7 +152,7 @@ func (k *asking) lines(c scene, before string, most int) []string {
 		add(&more, t.text, before, 2)
 	}
 	if set, ok := c.session.Current(); ok && set.Live() && !k.Deny {
-		add(&more, t.muted, fmt.Sprintf("Tokens of a new consent take the place of set #%d of the same person.", set.Number), 2)
+		add(&more, t.muted, fmt.Sprintf("When its code is exchanged, the new tokens take the place of set #%d.", set.Number), 2)
 	}
 	if k.input == nil && k.listening { // who cannot listen says so
 		add(&more, t.muted, "Or paste the address on which the browser ended, even if it shows an error page.", 2)

@@ -14,8 +14,8 @@ import (
 // of one engine. The callback comes to the listener or is pasted: the first valid
 // one wins.
 type caseAuthorizer struct {
-	news    chan consentNews // what the App has to know; nobody reads it when the run has ended
-	nothing error            // why nobody is asked any more; nil while somebody is
+	news   chan consentNews // what the App has to know; nobody reads it when the run has ended
+	nobody bool             // is asked any more: the others were left out, too
 }
 
 var _ cases.Authorizer = (*caseAuthorizer)(nil)
@@ -91,8 +91,8 @@ func (p *caseAuthorizer) await(ctx context.Context, run int) tea.Cmd {
 
 // Authorize implements cases.Authorizer.
 func (p *caseAuthorizer) Authorize(ctx context.Context, ask cases.Ask) (cases.Callback, error) {
-	if p.nothing != nil {
-		return cases.Callback{}, p.nothing
+	if p.nobody {
+		return cases.Callback{}, withoutPerson(ask, true).err
 	}
 	k := &consent{Ask: ask, answers: make(chan consentAnswer, 1), handed: make(chan *callback.Listener), over: make(chan struct{})}
 	defer close(k.over)
@@ -119,9 +119,7 @@ func (p *caseAuthorizer) wait(ctx context.Context, k *consent) (cases.Callback, 
 		case <-ctx.Done():
 			return cases.Callback{}, context.Cause(ctx)
 		case answer := <-k.answers:
-			if answer.all {
-				p.nothing = answer.err
-			}
+			p.nobody = answer.all
 			return answer.callback, answer.err
 		case old := <-k.handed:
 			if old != nil {

@@ -48,7 +48,7 @@ func (r *rig) late(random *rand.Rand) {
 	id := a.runs - random.IntN(2)
 	problem := errors.New(c.text("it did not work"))
 	body := []string{c.tokens(r.now, "canary-refresh-token-"+fmt.Sprint(random.IntN(1000), "-1b7e")), c.refusal("invalid_request", "No."), "", evil, `{"a":` + strings.Repeat("[", 200), "<html>"}
-	switch random.IntN(14) {
+	switch random.IntN(15) {
 	case 0:
 		r.send(localStartedMsg{local: c.local(r.t)})
 	case 1:
@@ -89,6 +89,12 @@ func (r *rig) late(random *rand.Rand) {
 		r.send([]tea.Msg{profileSavedMsg{run: id, name: evil, err: problem}, profileSavedMsg{run: id, name: "x"}, profileGoneMsg{run: id, note: "gone"}, tokensSavedMsg{problem}, tokensSavedMsg{}}[random.IntN(5)])
 	case 12:
 		r.send([]tea.Msg{openedMsg{problem}, openedMsg{}, copiedMsg{problem}, exportedMsg{path: evil}, exportedMsg{err: problem}, searchOnMsg{}, keychainMsg{true, evil}, keychainMsg{}}[random.IntN(8)])
+	case 14:
+		k := &consent{Ask: cases.Ask{URL: evil, Purpose: evil, RedirectURI: evil, Deny: random.IntN(2) == 0}, answers: make(chan consentAnswer, 1)}
+		if now := a.asks(); now != nil {
+			k = now.consent
+		}
+		r.send(consentMsg{run: id, news: []consentNews{{of: k, begun: true}, {of: k, listening: true}, {of: k, why: evil}, {of: k, refused: evil}, {of: k, over: true}}[random.IntN(5)]})
 	case 13:
 		r.send([]tea.Msg{tickMsg{}, noteEndMsg{a.noteID}, revealEndMsg{a.revealID}, tea.BlurMsg{}, tea.FocusMsg{}, tea.BackgroundColorMsg{Color: white{}}, tea.ColorProfileMsg{Profile: 3}}[random.IntN(7)])
 	}

@@ -154,21 +154,6 @@ func (a *App) authorized(msg authorizedMsg) tea.Cmd {
 	return a.listened(msg.id, msg.listener, msg.why)
 }
 
-// listened takes the listener of the authorize request, or why there is none.
-func (a *App) listened(id int, listener *callback.Listener, why error) tea.Cmd {
-	if now := a.asks(); now != nil && listener != nil { // it was on its way when the asking began
-		a.wait.why = whyAsking
-		return func() tea.Msg { now.hand(listener); return nil }
-	}
-	if why != nil {
-		a.wait.why = why.Error()
-		return nil
-	}
-	a.listener = listener
-	a.wait.open, a.wait.address, a.wait.why = true, a.session.App.RedirectURI, ""
-	return awaitCallback(id, listener)
-}
-
 // heard takes an event of the callback listener.
 func (a *App) heard(msg callbackMsg) tea.Cmd {
 	if msg.id != a.listenID || a.listener == nil {

@@ -402,6 +402,12 @@ func casesStates() []state {
 			r.listens(nil)
 		}},
 		{"cases-asking-elsewhere", func(r *rig) { r.asked("obtain.ok", "R"); r.listens(nil); r.press("4") }},
+		{"cases-asking-production", func(r *rig) {
+			r.custom(akoya.EnvironmentProduction)
+			r.press("7", "R")
+			r.consent("obtain.ok")
+			r.listens(nil)
+		}},
 		{"cases-persons", func(r *rig) { r.custom(akoya.EnvironmentCustom); r.press("7", "R") }},
 		{"cases-asking-authorize", func(r *rig) { r.asked("obtain.ok", "R"); r.listens(nil); r.press("1") }},
 		{"cases-replay", func(r *rig) { open(r); r.replay("refresh.used") }},

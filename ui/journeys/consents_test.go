@@ -101,7 +101,7 @@ func TestCasesAskForConsents(t *testing.T) {
 
 	p.find("obtain.ok")
 	p.Type("enter")
-	p.says("obtain.ok needs a fresh code: a person has to log in and approve.", "◐ waiting for the callback on "+server.redirect, "take the place of set #1")
+	p.says("obtain.ok needs a fresh code: a person has to log in and approve.", "◐ waiting for the callback on "+server.redirect, "the new tokens take the place of set #1.")
 	p.visit(server.redirect + "?code=x&state=of-somebody-else")
 	p.says("Refused: The state is not the one that was sent")
 	p.Type("4")
