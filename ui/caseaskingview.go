@@ -135,7 +135,7 @@ func (k *asking) lines(c scene, before string, most int) []string {
 	default:
 		add(&rest, t.warn, "Nobody listens for the callback. "+k.why, 5)
 	}
-	if realConsents(c.profile) {
+	if c.profile.production() {
 		add(&rest, t.bad, "This is production: it is the consent of a real person.", 2)
 	}
 	for _, why := range k.refused[max(0, len(k.refused)-2):] {
