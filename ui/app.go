@@ -66,7 +66,9 @@ type App struct {
 	canceled map[int]bool // runs that were canceled and whose end has not been heard of
 	wait     waiting
 	listener *callback.Listener
-	listenID int // which authorize request the listener belongs to
+	listenID int                                 // the newest authorize request
+	making   bool                                // an authorize request is being made
+	asked    func() (flows.Authorization, error) // the one to make next; nil when there is none
 
 	note        string
 	noteID      int
@@ -157,7 +159,9 @@ const closeLimit = 10 * time.Second
 // somebody left.
 func (a *App) Close() {
 	a.cancel()
-	a.closeListener()
+	if old := a.takeListener(); old != nil {
+		_ = old.Close()
+	}
 	a.noteTimer.stop()
 	a.revealTimer.stop()
 	a.sending.wait(closeLimit)
@@ -230,7 +234,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		a.ticking = false
 	case noteEndMsg:
 		if msg.id == a.noteID {
-			a.note = ""
+			a.note, a.leaving = "", false // the question has gone with its note
 		}
 	case revealEndMsg:
 		if msg.id == a.revealID {
@@ -250,12 +254,15 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return a.handle(quitProgram{now: true})
 	}
 	a.note = "" // it has been there to be read
+	asked := a.leaving
+	a.leaving = false // every other key takes the question back
 	if key == keySuspend {
 		return a.handle(suspendProgram{})
 	}
 	c := a.scene()
 	if a.small() { // nobody types blindly
 		if key == "q" {
+			a.leaving = asked
 			return a.handle(quitProgram{})
 		}
 		return nil
@@ -273,11 +280,11 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case b.why != "":
 		return a.say(b.why, true)
 	}
-	if _, again := b.intent.(quitProgram); !again {
-		a.leaving = false
-	}
 	if _, again := b.intent.(reveal); !again {
 		a.revealed = "" // a secret is in clear until the next key
+	}
+	if _, quit := b.intent.(quitProgram); quit {
+		a.leaving = asked
 	}
 	return a.handle(b.intent)
 }
@@ -285,6 +292,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 // pasted gives pasted text to the input that has the keyboard, or reads it as a
 // callback URL or a token where one is awaited.
 func (a *App) pasted(text string) tea.Cmd {
+	a.leaving = false
 	c := a.scene()
 	if a.palette != nil {
 		a.palette.input.paste(text)

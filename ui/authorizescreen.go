@@ -93,7 +93,10 @@ func (s *authorizeScreen) bindings(c scene) []binding {
 	list = append(list,
 		binding{keys: []string{"y"}, word: "copy URL", rank: 4, why: waits, help: "Copy the authorize URL, to open it in a browser elsewhere.", intent: all{out, copyText{address, copyNote(request)}}})
 	list = append(list, s.request.partBindings(c, request, making, !sameRequest(request, made))...)
-	newKeys, newRank := []string{"n"}, 7
+	newKeys, newRank, notNew := []string{"n"}, 7, making
+	if c.wait.why != "" {
+		notNew = "" // it could not be made
+	}
 	switch {
 	case auth == nil || !auth.Answered:
 	case auth.Refusal != "":
@@ -106,7 +109,7 @@ func (s *authorizeScreen) bindings(c scene) []binding {
 			s.input = newInput("", "the whole address that the browser ended on", false, c.theme)
 		})},
 		binding{keys: []string{"x"}, word: "deny here", rank: 6, why: s.notHere(c, waits), help: "Deny as the person, to see the error callback.", intent: approveHere{user: firstUser(c), approve: false}},
-		binding{keys: newKeys, word: "new request", rank: newRank, help: "Make a new authorize request, with a new state and as the profile says. The old one is not answered any more.", intent: beginAuthorize{}},
+		binding{keys: newKeys, word: "new request", rank: newRank, why: notNew, help: "Make a new authorize request, with a new state and as the profile says. The old one is not answered any more.", intent: beginAuthorize{}},
 		s.request.revealBinding(request),
 		binding{keys: []string{"c"}, word: "copy redirect URI", rank: 13, help: "Copy the redirect URI, to register it in the Data Recipient Hub.", intent: copyText{c.session.App.RedirectURI, "The redirect URI was copied."}},
 		binding{keys: []string{"down", "j"}, word: "down", hidden: true, help: "Next parameter.", intent: s.request.down(request)},

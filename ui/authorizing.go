@@ -19,7 +19,8 @@ func (a *App) beginAuthorize() tea.Cmd {
 
 // authorizeAnew puts another authorize request in place of the one there is. Its
 // values and its listener are made in the command; the earlier listener is
-// closed there first.
+// closed there first. While one is being made the next one waits for it, because
+// both listen at the same address.
 func (a *App) authorizeAnew(wait waiting, ask func() (flows.Authorization, error)) tea.Cmd {
 	if a.asks() != nil { // one request at a time owns the redirect URI
 		if a.session.Authorization == nil {
@@ -30,9 +31,46 @@ func (a *App) authorizeAnew(wait waiting, ask func() (flows.Authorization, error
 	a.listenID++
 	a.wait = wait
 	a.session = a.session.Apply(flows.Abandoned{})
+	a.asked = ask
+	if a.making {
+		return nil
+	}
+	return a.authorizeNext(a.takeListener())
+}
+
+// authorizeNext makes the request that was asked for last, after the earlier
+// listener is closed.
+func (a *App) authorizeNext(old *callback.Listener) tea.Cmd {
+	ask := a.asked
+	a.asked = nil
+	if now := a.asks(); now != nil { // the test cases have the redirect URI
+		a.wait.why = whyAsking
+		if old == nil {
+			return nil
+		}
+		return func() tea.Msg { now.hand(old); return nil }
+	}
+	if ask == nil {
+		return closeListener(old)
+	}
+	a.making = true
+	return a.authorizeCommand(a.listenID, old, ask)
+}
+
+// takeListener returns the listener, which the App has no more.
+func (a *App) takeListener() *callback.Listener {
 	old := a.listener
 	a.listener = nil
-	return a.authorizeCommand(a.listenID, old, ask)
+	a.wait.open = false
+	return old
+}
+
+// closeListener returns the command that frees the listener's port.
+func closeListener(l *callback.Listener) tea.Cmd {
+	if l == nil {
+		return nil
+	}
+	return func() tea.Msg { _ = l.Close(); return nil }
 }
 
 // changeAuthorize changes the authorize URL. While nobody has opened it and its
@@ -104,14 +142,6 @@ func (a *App) listened(id int, listener *callback.Listener, why error) tea.Cmd {
 	a.listener = listener
 	a.wait.open, a.wait.address, a.wait.why = true, a.session.App.RedirectURI, ""
 	return awaitCallback(id, listener)
-}
-
-func (a *App) closeListener() {
-	if a.listener != nil {
-		_ = a.listener.Close()
-		a.listener = nil
-	}
-	a.wait.open = false
 }
 
 // takeCallback reads a pasted callback URL against the authorize request.

@@ -170,8 +170,14 @@ func (r *rig) answer(status int, body string) {
 // openLocal opens the local Akoya: its authorize request waits.
 func (r *rig) openLocal() {
 	r.t.Helper()
-	r.press("enter")
-	r.send(localStartedMsg{local: r.content.local(r.t)})
+	if r.app.open {
+		r.do(startLocal{})
+	} else {
+		r.press("enter")
+	}
+	if r.app.starting {
+		r.send(localStartedMsg{local: r.content.local(r.t)})
+	}
 	r.authorized(nil)
 }
 

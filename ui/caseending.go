@@ -64,6 +64,9 @@ func (s *casesScreen) answerEnding(k tea.KeyPressMsg) {
 
 // endingAnswers are the keys while the question is asked.
 func (s *casesScreen) endingAnswers() []binding {
+	if s.ending.input != nil { // only the name that is typed answers it
+		return []binding{{keys: []string{"esc"}, word: "no", rank: 1, help: "Leave them out.", intent: act(func() { s.ending = nil })}}
+	}
 	return []binding{
 		{keys: []string{"y"}, word: "include them", rank: 1, help: "Let cases run that end the consent, or may.", intent: act(func() { s.ending, s.endings = nil, true })},
 		{keys: []string{"esc", "n"}, word: "no", rank: 2, help: "Leave them out.", intent: act(func() { s.ending = nil })},

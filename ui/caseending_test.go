@@ -87,6 +87,7 @@ func TestEndingsAsk(t *testing.T) {
 			t.Errorf("%s: its name is not taken:\n%s", name, r.screen())
 		}
 		r.do(useProfile{r.app.profile}) // another session
+		r.authorized(nil)
 		if r.app.screens[screenCases].(*casesScreen).endings {
 			t.Errorf("%s: it outlives the session", name)
 		}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -45,13 +47,22 @@ func (f *rowFilter) holds(hay string) bool {
 	return true
 }
 
+// smallOfOneLength returns the small form of a letter, or the letter itself where
+// that has another length: places in the text stay the same.
+func smallOfOneLength(r rune) rune {
+	if small := unicode.ToLower(r); utf8.RuneLen(small) == utf8.RuneLen(r) {
+		return small
+	}
+	return r
+}
+
 // mark paints one line of text, and what the filter found in it so that it can be
 // told without colour.
 func (f *rowFilter) mark(line string, paint, found ink) string {
-	lower := strings.ToLower(line)
-	if !f.on() || len(lower) != len(line) { // a letter whose small form is longer
+	if !f.on() {
 		return paint.paint(line)
 	}
+	lower := strings.Map(smallOfOneLength, line)
 	hit := make([]bool, len(line))
 	for _, word := range f.words {
 		for from := 0; ; {

@@ -54,7 +54,8 @@ type (
 		err    error
 	}
 	controlMsg struct {
-		state  *control.State // as it is now; nil when nobody asked
+		of     *control.Client // whom it comes from
+		state  *control.State  // as it is now; nil when nobody asked
 		offset *time.Duration
 		note   string
 		reset  bool
@@ -87,8 +88,7 @@ func (a *App) startLocal() tea.Cmd {
 		return a.say("The local Akoya is being started.", false)
 	}
 	if a.local != nil {
-		a.openSession(a.local.Profile)
-		return a.goTo(screenAuthorize)
+		return a.enter(a.local.Profile, screenAuthorize)
 	}
 	if a.deps.StartLocal == nil {
 		return a.say("This program was started without a local Akoya.", true)
@@ -124,10 +124,10 @@ func (a *App) authorizeCommand(id int, old *callback.Listener, ask func() (flows
 // test cases had the port.
 func (a *App) listenAgain() tea.Cmd {
 	auth := a.session.Authorization
-	if auth == nil || auth.Answered || a.listener != nil || a.asks() != nil {
+	if auth == nil || auth.Answered || a.listener != nil || a.making || a.asks() != nil {
 		return nil
 	}
-	a.wait.why = ""
+	a.wait.why, a.making = "", true
 	id, redirect, state := a.listenID, a.session.App.RedirectURI, auth.State
 	return func() tea.Msg {
 		listener, why := callback.Listen(context.Background(), redirect, state, callback.Options{})
@@ -235,6 +235,8 @@ func (a *App) controlCommand(call func(context.Context, *control.Client) control
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		defer cancel()
-		return call(ctx, client)
+		msg := call(ctx, client)
+		msg.of = client
+		return msg
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
+	"akoya-tui/flows/callback"
 )
 
 // handle acts on an intent. It changes the App and returns the command that
@@ -53,8 +54,7 @@ func (a *App) handle(i intent) tea.Cmd {
 	case resume:
 		return a.goTo(a.where())
 	case useProfile:
-		a.openSession(i.profile)
-		return a.goTo(screenAuthorize)
+		return a.enter(i.profile, screenAuthorize)
 	case send:
 		return a.send(i)
 	case cancelRun:
@@ -76,6 +76,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.handle(copyText{i.request.Curl(), "Copied as curl. Secrets stand as $AKOYA_… variables."})
 	case copyText:
 		return tea.Batch(a.copy(i.text), a.say(i.note, false))
+	case copySecret:
+		return tea.Batch(a.copy(i.secret.Reveal()), a.say(i.note, false))
 	case approveHere:
 		return a.approveHere(i)
 	case takeCallback:
@@ -149,10 +151,33 @@ func (a *App) where() screenID {
 	}
 }
 
-// openSession starts with an empty session; screens forget what they showed.
+// enter opens a session of a profile on a screen.
+func (a *App) enter(p Profile, to screenID) tea.Cmd {
+	a.openSession(p)
+	return a.arrive(to)
+}
+
+// arrive goes to the first screen of a session. A listener of the session before
+// is closed, unless an authorize request has taken over its place.
+func (a *App) arrive(to screenID) tea.Cmd {
+	return tea.Batch(a.goTo(to), closeListener(a.takeStale()))
+}
+
+// takeStale returns the listener if it belongs to an earlier session.
+func (a *App) takeStale() *callback.Listener {
+	if a.wait.open {
+		return nil
+	}
+	return a.takeListener()
+}
+
+// openSession starts with an empty session; screens forget what they showed. What
+// was asked in the session before is not taken any more.
 func (a *App) openSession(p Profile) {
 	a.cancel()
-	a.closeListener()
+	a.listenID++
+	a.asked = nil
+	a.starting = false
 	a.profile, a.open = p, true
 	a.session = flows.NewSession(p.Environment, p.App)
 	a.session.Service = p.Service

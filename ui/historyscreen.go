@@ -120,8 +120,12 @@ func (s *historyScreen) opened(c scene) intent {
 	return s.search(c)
 }
 
-// received opens the round trip that was sent from here.
-func (s *historyScreen) received(_, after flows.Session, _ int, _ flows.Sent) {
+// received opens the round trip that was sent from here. What was not sent is not
+// there to be opened: the request stays as it is.
+func (s *historyScreen) received(_, after flows.Session, _ int, sent flows.Sent) {
+	if !reached(sent) {
+		return
+	}
 	s.input, s.resend, s.pair = nil, nil, nil
 	s.cursor, s.top = 0, 0
 	s.entry = newEntryView(after.History.Newest(0), tabResponse)

@@ -106,7 +106,8 @@ func TestInspectFilterMarks(t *testing.T) {
 		"xAByCdab": "<x" + reset + "[AB" + reset + "<y" + reset + "[Cdab" + reset,
 		"none":     "<none" + reset,
 		"":         "",
-		"İab":      "<İab" + reset, // its small form is longer: painted, not marked
+		"İab":      "<İ" + reset + "[ab" + reset,   // its small form is longer
+		"ȺİXab":    "<ȺİX" + reset + "[ab" + reset, // one longer, one shorter
 	} {
 		if got := f.mark(text, on, found); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

@@ -85,7 +85,7 @@ func (s *inspectScreen) bindings(c scene) []binding {
 		})},
 		{keys: []string{"esc"}, word: "show all", rank: 2, why: all, help: "End the filter. The cursor stays on its claim.", intent: act(func() { s.showAll(c) })},
 		{keys: []string{"y"}, word: "copy value", rank: 6, why: row, help: "Copy the value of the claim, of the header's field, or what is known of the signature.", intent: copyText{value, "The value was copied."}},
-		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copyText{now.token.Reveal(), "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
+		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copySecret{now.token, "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
 		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{now.item()}},
 		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)

@@ -54,6 +54,11 @@ type (
 	openURL struct{ url string }
 	// copyText puts text on the clipboard; note says so without repeating it.
 	copyText struct{ text, note string }
+	// copySecret puts a secret on the clipboard in clear.
+	copySecret struct {
+		secret akoya.Secret
+		note   string
+	}
 	// copyCurl puts a request on the clipboard as a curl line.
 	copyCurl struct{ request akoya.Request }
 	// approveHere approves or denies the authorize request as a person of the

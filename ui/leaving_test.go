@@ -163,3 +163,27 @@ func TestRequestLineReadsWhatIsMeant(t *testing.T) {
 		}
 	}
 }
+
+// Whatever comes between takes the question back: q then asks again.
+func TestTheQuestionIsTakenBack(t *testing.T) {
+	t.Parallel()
+	for name, between := range map[string]func(r *rig){
+		"a key without a binding": func(r *rig) { r.press("%") },
+		"a refused key":           func(r *rig) { r.press("s") },
+		"a paste":                 func(r *rig) { r.send(tea.PasteMsg{Content: "x"}) },
+		"a click":                 func(r *rig) { r.send(tea.MouseClickMsg{X: 60, Y: 20, Button: tea.MouseLeft}) },
+		"time":                    func(r *rig) { r.send(noteEndMsg{r.app.noteID}) },
+	} {
+		r := newRig(t, 120, 40, realContent())
+		r.obtained()
+		r.app.local = nil // as with any server elsewhere
+		r.press("q")
+		r.shows("leaving loses its refresh token")
+		if !r.app.leaving {
+			t.Fatal("q does not ask")
+		}
+		if between(r); r.app.leaving {
+			t.Errorf("%s leaves the question open: q would leave", name)
+		}
+	}
+}

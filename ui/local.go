@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"akoya-tui/akoya"
@@ -21,12 +22,15 @@ type Local struct {
 type LocalServer struct {
 	TokenURL, ControlURL   string
 	ClientID, ClientSecret string   // of the app that it knows; the secret is worthless
-	RedirectURIs           []string // of that app; the first one is used
+	RedirectURIs           []string // of that app, one at least; the first one is used
 }
 
 // Connect asks the local Akoya for its people and returns it with a profile of
-// its app, whose secrets rest in memory only. The error is a sentence.
+// its app, whose secrets rest in memory only. The error says what went wrong.
 func (s LocalServer) Connect(ctx context.Context) (Local, error) {
+	if len(s.RedirectURIs) == 0 {
+		return Local{}, errors.New("the local Akoya knows no redirect URI")
+	}
 	controls, err := control.New(s.ControlURL)
 	if err != nil {
 		return Local{}, err

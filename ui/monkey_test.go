@@ -13,6 +13,7 @@ import (
 	"akoya-tui/akoya"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/cases"
+	"akoya-tui/flows/control"
 )
 
 // monkeyKeys are every key that a keyboard has, as far as programs hear of it.
@@ -67,13 +68,17 @@ func (r *rig) late(random *rand.Rand) {
 		}
 		status := []int{0, 200, 200, 200, 400, 401, 500, 302, 999}[random.IntN(9)]
 		r.send(sentMsg{run: id, owner: plan.owner, arrival: plan.arrival, sent: r.canned(plan.plan, status, body[random.IntN(len(body))])})
-	case 6:
-		offset := time.Duration(random.IntN(30)) * time.Hour
-		r.send(controlMsg{offset: &offset, note: evil})
-	case 7:
+	case 6, 7:
+		var of *control.Client
 		if a.local != nil {
-			r.send(controlMsg{note: "as new", reset: random.IntN(6) == 0})
+			of = a.local.Control
 		}
+		if of != nil && random.IntN(2) == 0 {
+			r.send(controlMsg{of: of, note: "as new", reset: random.IntN(6) == 0})
+			return
+		}
+		offset := time.Duration(random.IntN(30)) * time.Hour
+		r.send(controlMsg{of: of, offset: &offset, note: evil})
 	case 8:
 		s := a.screens[screenCases].(*casesScreen)
 		one := s.all[random.IntN(len(s.all))]
@@ -86,7 +91,7 @@ func (r *rig) late(random *rand.Rand) {
 		p := c.profile
 		r.send(profileOpenedMsg{run: []int{id, -1}[random.IntN(2)], name: evil, profile: p, settings: c.stored()[random.IntN(3)], err: []error{nil, problem}[random.IntN(2)]})
 	case 11:
-		r.send([]tea.Msg{profileSavedMsg{run: id, name: evil, err: problem}, profileSavedMsg{run: id, name: "x"}, profileGoneMsg{run: id, note: "gone"}, tokensSavedMsg{problem}, tokensSavedMsg{}}[random.IntN(5)])
+		r.send([]tea.Msg{profileSavedMsg{run: id, name: evil, err: problem}, profileSavedMsg{run: id, name: "x"}, profileGoneMsg{run: id, note: "gone"}, tokensSavedMsg{a.profile.Keeper, problem}, tokensSavedMsg{}}[random.IntN(5)])
 	case 12:
 		r.send([]tea.Msg{openedMsg{problem}, openedMsg{}, copiedMsg{problem}, exportedMsg{path: evil}, exportedMsg{err: problem}, searchOnMsg{}, keychainMsg{true, evil}, keychainMsg{}}[random.IntN(8)])
 	case 14:

@@ -12,12 +12,14 @@ func (a *App) clicked(m tea.Mouse) tea.Cmd {
 	}
 	c := a.scene()
 	a.note = ""
+	asked := a.leaving
+	a.leaving = false
 	if a.help {
 		return a.handle(closeOverlay{})
 	}
 	switch {
 	case m.Y == height-1:
-		return a.clickedKey(c, m.X)
+		return a.clickedKey(c, m.X, asked)
 	case a.railOpen() && m.X < railWidth:
 		return a.clickedRail(m.Y - 2)
 	case a.open && !a.railOpen() && m.Y == 1:
@@ -33,11 +35,15 @@ func (a *App) clicked(m tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickedKey finds the entry of the key line that stands at x.
-func (a *App) clickedKey(c scene, x int) tea.Cmd {
+// clickedKey finds the entry of the key line that stands at x. Asked is whether
+// the question about leaving has just been asked.
+func (a *App) clickedKey(c scene, x int, asked bool) tea.Cmd {
 	width, _ := a.size()
 	for _, slot := range a.keySlots(c, width) {
 		if x >= slot.x && x < slot.x+slot.b.cells() {
+			if _, quit := slot.b.intent.(quitProgram); quit {
+				a.leaving = asked
+			}
 			return a.handle(slot.b.intent)
 		}
 	}

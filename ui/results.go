@@ -8,9 +8,11 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 	"akoya-tui/flows/control"
+	"akoya-tui/flows/vault"
 	"akoya-tui/flows/visible"
 )
 
@@ -23,22 +25,23 @@ func (a *App) result(msg tea.Msg) tea.Cmd {
 	case sentMsg:
 		return a.sent(msg)
 	case localStartedMsg:
+		if !a.starting { // another session was opened meanwhile
+			return nil
+		}
 		a.starting = false
 		if msg.err != nil {
 			return a.say(msg.err.Error(), true)
 		}
 		a.local = &msg.local
-		a.openSession(msg.local.Profile)
-		return a.goTo(screenAuthorize)
+		return a.enter(msg.local.Profile, screenAuthorize)
 	case authorizedMsg:
 		return a.authorized(msg)
 	case listeningMsg:
-		switch {
-		case msg.id == a.listenID:
-			return a.listened(msg.id, msg.listener, msg.why)
-		case msg.listener != nil:
-			return func() tea.Msg { _ = msg.listener.Close(); return nil }
+		a.making = false
+		if msg.id != a.listenID {
+			return a.authorizeNext(msg.listener)
 		}
+		return a.listened(msg.id, msg.listener, msg.why)
 	case callbackMsg:
 		return a.heard(msg)
 	case approvedMsg:
@@ -111,10 +114,27 @@ func (a *App) sent(msg sentMsg) tea.Cmd {
 	if r, ok := a.screens[msg.owner].(receiver); ok {
 		r.received(before, a.session, msg.arrival, msg.sent)
 	}
-	if msg.owner != a.active {
-		return a.say(requestLabel(msg.sent.Request)+" has been answered.", false)
+	if msg.owner != a.active || msg.owner == screenHistory && !reached(msg.sent) {
+		return a.say(outcome(msg.sent))
 	}
 	return nil
+}
+
+// reached reports whether the request left this program, so that the history has it.
+func reached(sent flows.Sent) bool { return sent.Unsent == nil && sent.Moved == nil }
+
+// outcome says in a sentence what came of a request, and whether that is bad.
+func outcome(sent flows.Sent) (text string, bad bool) {
+	label := requestLabel(sent.Request)
+	switch {
+	case sent.Unsent != nil:
+		return label + " was not sent. " + vault.Sentence(sent.Unsent), true
+	case sent.Moved != nil:
+		return label + " was not sent: another program had refreshed already, and its set was taken.", false
+	case sent.RoundTrip.Err != nil:
+		return label + " has no answer. " + sentence(akoya.RedactText(sent.RoundTrip.Err.Error())), true
+	}
+	return label + " has been answered.", false
 }
 
 // canceledEnd takes the end of a canceled request. Its screen does not show it,
@@ -137,11 +157,9 @@ func (a *App) canceledEnd(msg sentMsg) tea.Cmd {
 }
 
 func (a *App) authorized(msg authorizedMsg) tea.Cmd {
+	a.making = false
 	if msg.id != a.listenID {
-		if msg.listener == nil {
-			return nil
-		}
-		return func() tea.Msg { _ = msg.listener.Close(); return nil }
+		return a.authorizeNext(msg.listener)
 	}
 	if msg.err != nil {
 		a.wait.why = msg.err.Error()
@@ -202,12 +220,15 @@ func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
 const viaLocal callback.Via = "local"
 
 func (a *App) controlled(msg controlMsg) tea.Cmd {
+	if a.local == nil || msg.of != a.local.Control {
+		return nil // of a session that is no more
+	}
 	if msg.err != nil {
 		return a.say(msg.err.Error(), true)
 	}
 	if msg.reset {
 		a.openSession(a.local.Profile)
-		return a.say(msg.note, false)
+		return tea.Batch(closeListener(a.takeStale()), a.say(msg.note, false))
 	}
 	if msg.offset != nil && *msg.offset != a.session.ClockOffset {
 		a.session = a.session.Apply(flows.ClockMoved{Offset: *msg.offset})

@@ -520,7 +520,7 @@ func otherStates() []state {
 		{"local-moved", func(r *rig) {
 			r.obtained()
 			offset := 25 * time.Hour
-			r.send(controlMsg{offset: &offset, note: "The local Akoya's clock moved 25:00:00 forward."})
+			r.send(controlMsg{of: r.app.local.Control, offset: &offset, note: "The local Akoya's clock moved 25:00:00 forward."})
 			r.press("9", "down", "down")
 		}},
 		{"help-flow", func(r *rig) { r.obtained(); r.press("4", "?") }},

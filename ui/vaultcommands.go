@@ -55,8 +55,11 @@ type (
 		note string
 		err  error
 	}
-	tokensSavedMsg struct{ err error }
-	keychainMsg    struct {
+	tokensSavedMsg struct {
+		keeper *vault.Keeper // of the profile whose tokens they are
+		err    error
+	}
+	keychainMsg struct {
 		waiting bool
 		text    string
 	}
@@ -253,8 +256,10 @@ func (a *App) saveTokens() tea.Cmd {
 		return a.say("Everything is saved.", false)
 	}
 	return func() tea.Msg {
+		a.sending.begin() // leaving waits for it
+		defer a.sending.end()
 		ctx, cancel := context.WithTimeout(context.Background(), vaultTimeout)
 		defer cancel()
-		return tokensSavedMsg{keeper.Save(ctx, record)}
+		return tokensSavedMsg{keeper, keeper.Save(ctx, record)}
 	}
 }

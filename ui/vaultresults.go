@@ -34,6 +34,9 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 		}
 		return tea.Batch(a.listProfiles(), a.say(msg.note, false))
 	case tokensSavedMsg:
+		if msg.keeper != a.profile.Keeper { // another session is open by now
+			return nil
+		}
 		if msg.err != nil {
 			a.unsaved = msg.err
 			return a.say("Still not saved. "+vault.Sentence(msg.err), true)
@@ -94,13 +97,13 @@ func (a *App) profileOpened(msg profileOpenedMsg) tea.Cmd {
 	}
 	a.openSession(msg.profile)
 	if msg.restored == nil {
-		return a.goTo(screenAuthorize)
+		return a.arrive(screenAuthorize)
 	}
 	a.session = a.session.Apply(*msg.restored)
 	if set, ok := a.session.Latest(); ok && set.State == flows.SetUnclear {
-		return tea.Batch(a.goTo(screenRefresh), a.say(a.unclearText(set), true))
+		return tea.Batch(a.arrive(screenRefresh), a.say(a.unclearText(set), true))
 	}
-	return a.goTo(screenInspect)
+	return a.arrive(screenInspect)
 }
 
 // unclearText says what it means that a refresh of the stored set went out and

@@ -54,7 +54,8 @@ var mayReveal = map[string]string{
 	"ui/linear/inspect.go":    "finds the token in what was pasted",
 	"ui/linear/question.go":   "gives back what was typed as an answer that is not secret",
 	"ui/linear/request.go":    "reads out fields that are not secret; takes what was typed for them",
-	"ui/inspectscreen.go":     "the reveal key and the key that copies a token, both deliberate",
+	"ui/handle.go":            "copies a token because the person asked for it",
+	"ui/inspectscreen.go":     "shows a token in clear because the person asked for it",
 	"ui/requesteditorview.go": "the reveal key; shows fields that are not secret",
 	"ui/results.go":           "parses the callback of an approval given here",
 }
