@@ -310,7 +310,7 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Version:     version,
 		Client:      client,
 		Live:        live,
-		StartLocal:  func(context.Context) (ui.Local, error) { return startLocal(ctx) },
+		StartLocal:  func(context.Context) (ui.Local, error) { return startLocal(ctx, callbackAddress) },
 		OpenBrowser: openBrowser,
 		Copy:        clipboard.WriteAll,
 		Now:         time.Now,
@@ -350,10 +350,11 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 	return deps, func() { client.Close(); live.Close() }, nil
 }
 
-// startLocal starts the local Akoya of this program. It lives as long as ctx.
-func startLocal(ctx context.Context) (ui.Local, error) {
-	redirect := "http://" + callbackAddress + "/callback"
-	if probe, err := net.Listen("tcp", callbackAddress); err == nil {
+// startLocal starts the local Akoya of this program. It lives as long as ctx. The
+// callback comes to the address, or to a free one when somebody else is there.
+func startLocal(ctx context.Context, address string) (ui.Local, error) {
+	redirect := "http://" + address + "/callback"
+	if probe, err := net.Listen("tcp", address); err == nil {
 		_ = probe.Close()
 	} else if probe, err := net.Listen("tcp", "127.0.0.1:0"); err == nil {
 		redirect = "http://" + probe.Addr().String() + "/callback"

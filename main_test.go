@@ -30,6 +30,8 @@ func openProgram(t *testing.T, width, height int) *uitest.Terminal {
 		t.Fatal(err)
 	}
 	deps.OpenBrowser, deps.Copy, deps.FromEnv, deps.ASCII, deps.Vault = nil, nil, nil, false, nil
+	callback := uitest.FreeAddress(t) // programs that run at the same time would take one another's
+	deps.StartLocal = func(context.Context) (ui.Local, error) { return startLocal(t.Context(), callback) }
 	app := ui.New(deps)
 	t.Cleanup(closeDeps)
 	t.Cleanup(app.Close)
