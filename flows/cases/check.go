@@ -112,6 +112,8 @@ func (e Expectation) redirectChecks(add func(string, string, weight, func(Answer
 		add(FieldState, "the one that was sent", must, func(a Answer, _ *body) (string, bool) {
 			target, ok := a.redirect()
 			switch {
+			case ok && a.State == "" && target.State == "":
+				return "none, and none was sent", true
 			case !ok || target.State == "":
 				return "missing", false
 			case target.State != a.State:

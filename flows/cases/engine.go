@@ -57,6 +57,10 @@ func (e *Engine) SendStep(ctx context.Context, p Prepared, i int, request akoya.
 	if e.stopped != nil {
 		return out, e.stopped
 	}
+	edited := !sameRequest(prepared.Request, request)
+	if edited && prepared.State != "" { // what must come back is what is sent now
+		prepared.State = stateOf(request.URL)
+	}
 	a := Answer{State: prepared.State, Before: p.tokens, RedirectURI: e.o.App.RedirectURI}
 	if prepared.Step.Base.ByPerson() {
 		callback, err := e.consent(ctx, p.Case, prepared, request.URL)
@@ -65,7 +69,7 @@ func (e *Engine) SendStep(ctx context.Context, p Prepared, i int, request akoya.
 		}
 		a.Callback, out.Callback = &callback, &callback
 	} else {
-		good := len(prepared.Step.Tampers) == 0
+		good := len(prepared.Step.Tampers) == 0 && !edited
 		rt, note, err := e.send(ctx, request, good)
 		a.RoundTrip, out.RoundTrip, out.Note = rt, rt, note
 		if err != nil {
@@ -91,7 +95,7 @@ func (e *Engine) consent(ctx context.Context, c Case, step PreparedStep, address
 	if err != nil {
 		return callback, err
 	}
-	if callback.State == step.State && !callback.Code.IsZero() {
+	if step.State != "" && callback.State == step.State && !callback.Code.IsZero() {
 		e.holdCode(callback)
 	}
 	return callback, nil

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"net/url"
 	"slices"
 
 	"akoya-tui/akoya"
@@ -147,9 +146,7 @@ func (e *Engine) prepareStep(p Prepared, step Step) (PreparedStep, error) {
 		}
 	}
 	if out.State != "" { // a tamper may have changed it
-		if u, err := url.Parse(request.URL); err == nil {
-			out.State = u.Query().Get("state")
-		}
+		out.State = stateOf(request.URL)
 	}
 	out.Request = request
 	return out, nil

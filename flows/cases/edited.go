@@ -1,0 +1,25 @@
+package cases
+
+import (
+	"slices"
+
+	"akoya-tui/akoya"
+)
+
+// stateOf returns the state that an authorize URL carries, as a server reads it.
+func stateOf(address string) string {
+	for _, field := range akoya.Query(address) {
+		if field.Name == "state" {
+			return field.Value.Reveal()
+		}
+	}
+	return ""
+}
+
+// sameRequest reports whether a request is still the one that was prepared.
+func sameRequest(a, b akoya.Request) bool {
+	same := func(a, b akoya.Field) bool { return a.Name == b.Name && a.Value.Equal(b.Value) }
+	return a.Method == b.Method && a.URL == b.URL &&
+		a.Basic.ClientID == b.Basic.ClientID && a.Basic.ClientSecret.Equal(b.Basic.ClientSecret) &&
+		slices.EqualFunc(a.Header, b.Header, same) && slices.EqualFunc(a.Form, b.Form, same)
+}
