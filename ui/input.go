@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -11,11 +12,14 @@ import (
 // maxInput is how much one input takes, in characters: more than any token.
 const maxInput = 64 << 10
 
-// input is one line of text being typed. A secret one shows dots.
+// input is one line of text being typed. A secret one shows dots. Where it takes
+// a name with a value, hides says of which names the value is shown as dots.
 type input struct {
-	model  textinput.Model
-	secret bool
-	theme  theme
+	model   textinput.Model
+	secret  bool
+	theme   theme
+	hides   func(name string) bool
+	covered bool // such a value was typed: it stays covered when its name is changed
 }
 
 // newInput returns an input with the keyboard, holding value.
@@ -50,6 +54,7 @@ func (i *input) press(k tea.KeyPressMsg) {
 	default:
 		i.model, _ = i.model.Update(k)
 	}
+	i.cover()
 }
 
 // wordStart returns where the word before a place begins. What is unseen has no words.
@@ -91,7 +96,25 @@ func (i *input) remove(from, to int) {
 }
 
 // paste gives the input pasted text, as one line.
-func (i *input) paste(text string) { i.model, _ = i.model.Update(tea.PasteMsg{Content: text}) }
+func (i *input) paste(text string) {
+	i.model, _ = i.model.Update(tea.PasteMsg{Content: text})
+	i.cover()
+}
+
+// cover notes that the value of a name that is hidden has been typed.
+func (i *input) cover() {
+	text := i.model.Value()
+	if at := nameEnd(text); i.hides != nil && at > 0 && at < len(text) && i.hides(strings.TrimSpace(text[:at-1])) {
+		i.covered = true
+	}
+	if text == "" {
+		i.covered = false
+	}
+}
+
+// nameEnd returns where the value begins in name=value or Name: value; 0 where no
+// name is.
+func nameEnd(text string) int { return strings.IndexAny(text, "=:") + 1 }
 
 // value returns what has been typed.
 func (i *input) value() string { return i.model.Value() }
@@ -103,7 +126,14 @@ func (i *input) view(width int, g glyphs) string {
 		return fit(i.theme.invert.paint(string(hint[:1]))+i.theme.muted.paint(string(hint[1:])), width, g)
 	}
 	i.model.SetWidth(max(4, width-1))
-	return fit(strings.Map(seen, i.model.View()), width, g)
+	shown := i.model
+	if i.covered {
+		text := i.model.Value()
+		at := nameEnd(text)
+		shown.SetValue(text[:at] + strings.Repeat("•", utf8.RuneCountInString(text[at:])))
+		shown.SetCursor(i.model.Position())
+	}
+	return fit(strings.Map(seen, shown.View()), width, g)
 }
 
 // seen stands something that is seen in place of a character that only changes

@@ -65,6 +65,7 @@ func (e *requestEditor) partBindings(c scene, request akoya.Request, blocked str
 		{keys: []string{"d"}, word: "drop", rank: 9, why: drop, help: w.drop, intent: e.put(&without)},
 		{keys: []string{"a"}, word: "add", rank: 12, why: blocked, help: w.add, intent: act(func() {
 			e.editing = &editing{input: newInput("", w.hint, false, c.theme), add: true, from: request}
+			e.editing.input.hides = akoya.IsSecretName
 		})},
 		{keys: []string{"u"}, word: "undo", rank: 10, why: back, help: "Put every change back.", intent: e.put(nil)},
 	}

@@ -227,6 +227,12 @@ func flowStates() []state {
 			r.text("audience=here")
 			r.press("enter")
 		}},
+		{"obtain-adding", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "a")
+			r.text("client_secret=topsecretvalue99")
+		}},
 		{"obtain-running", func(r *rig) {
 			r.openLocal()
 			r.approved()
