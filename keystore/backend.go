@@ -59,21 +59,34 @@ const busVariable = "DBUS_SESSION_BUS_ADDRESS"
 // when it finds none, and leaves a bus behind that nobody uses. The library looks
 // in fewer places than we do, so the address is handed to it in the environment.
 func requireBus() error {
+	address, err := findBus()
+	if err != nil || address == os.Getenv(busVariable) {
+		return err
+	}
+	return os.Setenv(busVariable, address)
+}
+
+// missing says why no call can work.
+func (osBackend) missing() error {
+	_, err := findBus()
+	return err
+}
+
+// findBus returns the address of the bus, or what the variable says where the
+// keychain is reached in another way.
+func findBus() (string, error) {
 	switch runtime.GOOS {
 	case "windows", "darwin":
-		return nil
+		return os.Getenv(busVariable), nil
 	}
 	address := busAddress(os.Getenv, os.Getuid(), func(path string) bool {
 		_, err := os.Stat(path)
 		return err == nil
 	})
-	switch address {
-	case "":
-		return errNoBus
-	case os.Getenv(busVariable):
-		return nil
+	if address == "" {
+		return "", errNoBus
 	}
-	return os.Setenv(busVariable, address)
+	return address, nil
 }
 
 // busAddress returns the address of the user's session bus, or "".

@@ -134,6 +134,17 @@ func (k *Keychain) Probe(ctx context.Context) error {
 	return nil
 }
 
+// Missing says why there is no keychain here, as far as that can be known without
+// asking one; nil when there may be one. It waits for nothing and writes nothing.
+func (k *Keychain) Missing() error {
+	if b, ok := k.backend.(interface{ missing() error }); ok {
+		if err := b.missing(); err != nil {
+			return classify(k.goos, err)
+		}
+	}
+	return nil
+}
+
 // LockRefresh implements Store, for all programs on this computer that use the
 // same settings folder. Whoever gets the right first finishes, if that is
 // possible, the save of a program that died.

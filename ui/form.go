@@ -71,6 +71,13 @@ func (f *form) move(by int, t theme) {
 	f.open(t)
 }
 
+// goTo goes to the field of that id.
+func (f *form) goTo(id string, t theme) {
+	if i := slices.IndexFunc(f.fields, func(one formField) bool { return one.id == id }); i >= 0 {
+		f.move(i-f.at, t)
+	}
+}
+
 // choose goes through the options of a choice.
 func (f *form) choose(by int) {
 	field := &f.fields[f.at]

@@ -77,6 +77,9 @@ func (s *profileScreen) fill(settings vault.Settings, changes string, holds bool
 		{id: "connector_param", label: "Connector parameter", help: "The query parameter of the authorize URL that names the bank. Empty: the one shown.", hint: "connector", value: value(settings.ConnectorParam)},
 	}
 	*s = profileScreen{form: newForm(fields, t), changes: changes, holds: holds, old: settings, note: note}
+	if changes != "" && !holds {
+		s.form.goTo("client_id", t) // the first one that is missing
+	}
 }
 
 // hints shows the URLs that empty fields stand for.
@@ -112,24 +115,6 @@ func (s *profileScreen) settings() (vault.Settings, vault.Credentials) {
 		ClientID: text("client_id"), ClientSecret: secret("client_secret"),
 		ServiceClientID: text("service_id"), ServiceClientSecret: secret("service_secret"),
 	}
-}
-
-// missing says what the form lacks; "" when it can be saved.
-func (s *profileScreen) missing() string {
-	settings, credentials := s.settings()
-	switch {
-	case settings.Name == "":
-		return "Give the profile a name."
-	case settings.Environment == akoya.EnvironmentCustom && settings.URLs.Token == "":
-		return "A custom environment needs at least its token URL, and an authorize URL to obtain with."
-	case s.changes == "" && (credentials.ClientID == "" || credentials.ClientSecret.IsZero()):
-		return "Enter the client id and the client secret of your app: the Data Recipient Hub has them."
-	case !s.holds && (credentials.ClientID == "") != credentials.ClientSecret.IsZero():
-		return "Enter both the client id and the client secret: this profile has neither."
-	case (credentials.ServiceClientID == "") != credentials.ServiceClientSecret.IsZero():
-		return "Service credentials are a pair: enter both the id and the secret, or neither."
-	}
-	return ""
 }
 
 func (s *profileScreen) bindings(scene) []binding {
@@ -173,7 +158,7 @@ func (s *profileScreen) key(c scene, k tea.KeyPressMsg) intent {
 	case leave:
 		return goTo{screenStart}
 	case save:
-		if s.problem = s.missing(); s.problem == "" {
+		if !s.refused(c.theme) {
 			return saveProfile{}
 		}
 	}
@@ -194,7 +179,13 @@ func (s *profileScreen) view(c scene) []string {
 	if s.changes != "" {
 		title = "Profile " + visible.Line(s.changes)
 	}
-	lines := []string{t.strong.paint(title), ""}
+	lines := []string{t.strong.paint(title)}
+	if s.note != "" {
+		for _, line := range wrap(visible.Line(s.note), c.width-2) {
+			lines = append(lines, " "+t.warn.paint(line))
+		}
+	}
+	lines = append(lines, "")
 	below := []string{}
 	add := func(paint ink, text string) {
 		for _, line := range wrap(text, c.width-2) {
@@ -206,8 +197,6 @@ func (s *profileScreen) view(c scene) []string {
 		add(t.accent, "saving"+c.glyphs.ellipsis+"  esc cancels")
 	case s.problem != "":
 		add(t.warn, visible.Line(s.problem))
-	case s.note != "":
-		add(t.warn, visible.Line(s.note))
 	}
 	return append(append(lines, s.form.view(c, c.height-len(lines)-len(below))...), below...)
 }
@@ -225,5 +214,5 @@ func (s *profileScreen) prefill(from Profile) {
 			s.form.fields[i].value = value
 		}
 	}
-	s.note = "Client id and secret were taken from the AKOYA_… variables."
+	s.note = strings.TrimSpace(s.note + " Client id and secret were taken from the AKOYA_… variables.")
 }

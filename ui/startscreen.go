@@ -20,6 +20,7 @@ type startScreen struct {
 	problem  string // and why
 	trusted  bool   // production was confirmed in this session
 
+	noKeychain string // why no secret can rest in one; "" when there may be one
 	noProfiles string // why no profile can be kept; "" when they can
 	noFromEnv  string // why the environment's variables make none
 }
@@ -67,6 +68,9 @@ func (s *startScreen) choices() []choice {
 		list = append(list, one)
 	}
 	fresh := choice{title: "New profile…", text: "your app's client id and secret, in the keychain", why: s.noProfiles, intent: newProfile{}}
+	if s.noKeychain != "" {
+		fresh.text = "your app's client id and secret, in memory only"
+	}
 	if fresh.why != "" {
 		fresh.text = "there is no place to keep one"
 	}
@@ -242,6 +246,8 @@ func (s *startScreen) view(c scene) []string {
 		if s.noFromEnv != "" {
 			add(t.warn, "The AKOYA_… variables make no profile. "+visible.Line(s.noFromEnv))
 		}
+	case s.noKeychain != "":
+		add(t.warn, visible.Line(s.noKeychain))
 	default:
 		add(t.muted, "Secrets rest in the system's keychain or in memory, and nowhere else. Nothing is sent before you have seen it.")
 	}

@@ -65,6 +65,9 @@ func startStates() []state {
 			r.app.screens[screenStart].(*startScreen).fromEnv = &p
 			r.press("down")
 		}},
+		{"start-no-keychain", func(r *rig) {
+			r.send(profilesMsg{list: r.content.stored(), noKeychain: errors.New("there is no keychain here: this session has no D-Bus")})
+		}},
 		{"start-nowhere", func(r *rig) {
 			s := r.app.screens[screenStart].(*startScreen)
 			s.noProfiles = r.content.text("No profile can be kept. This system does not say where settings go. Set XDG_CONFIG_HOME or HOME.")
@@ -109,7 +112,9 @@ func formStates() []state {
 		return func(r *rig) {
 			settings := r.content.stored()[2]
 			r.send(profileOpenedMsg{run: -1, name: settings.Name, settings: settings, holds: holds})
-			r.press("down", "down")
+			if holds {
+				r.press("down", "down")
+			}
 		}
 	}
 	return []state{
@@ -119,6 +124,11 @@ func formStates() []state {
 		{"form-memory", memory(true)},
 		{"form-memory-gone", memory(false)},
 		{"form-end", func(r *rig) { edit(r); r.press(strings.Split(strings.Repeat("down ", 17)+"down", " ")...) }},
+		{"form-no-keychain", func(r *rig) {
+			r.send(profilesMsg{noKeychain: errors.New("there is no keychain here: this session has no D-Bus")})
+			r.press("n")
+		}},
+		{"form-bad-name", func(r *rig) { edit(r); r.text("/b"); r.press("down", "down", "ctrl+s") }},
 		{"form-missing", func(r *rig) { r.press("n", "ctrl+s") }},
 		{"form-saving", func(r *rig) { edit(r); r.press("ctrl+s") }},
 		{"form-problem", func(r *rig) {

@@ -33,8 +33,9 @@ type (
 // Messages about profiles.
 type (
 	profilesMsg struct {
-		list []vault.Settings
-		err  error
+		list       []vault.Settings
+		noKeychain error // why there is none; nil when there may be one
+		err        error
 	}
 	profileOpenedMsg struct {
 		run      int
@@ -87,7 +88,11 @@ func (a *App) handleVault(i intent) tea.Cmd {
 		id := run.id
 		return func() tea.Msg { return openStored(ctx, v, id, i.name) }
 	case newProfile:
-		return a.profileForm(vault.Settings{}, "", false, "")
+		settings, note := vault.Settings{}, ""
+		if start, ok := a.screens[screenStart].(*startScreen); ok && start.noKeychain != "" {
+			settings.Store, note = vault.InMemory, start.noKeychain
+		}
+		return a.profileForm(settings, "", false, note)
 	case editProfile:
 		return func() tea.Msg {
 			list, err := v.List()
@@ -160,7 +165,7 @@ func (a *App) listProfiles() tea.Cmd {
 	}
 	return func() tea.Msg {
 		list, err := v.List()
-		return profilesMsg{list, err}
+		return profilesMsg{list, v.NoKeychain(), err}
 	}
 }
 
@@ -198,7 +203,7 @@ func (a *App) saveProfile() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if s.problem = s.missing(); s.problem != "" {
+	if s.refused(a.theme) {
 		return nil
 	}
 	settings, credentials := s.settings()

@@ -15,7 +15,10 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case profilesMsg:
 		if s, ok := a.screens[screenStart].(*startScreen); ok {
-			s.profiles = msg.list
+			s.profiles, s.noKeychain = msg.list, ""
+			if msg.noKeychain != nil {
+				s.noKeychain = withoutKeychain(msg.noKeychain)
+			}
 		}
 		if msg.err != nil {
 			return a.say(vault.Sentence(msg.err), true)
@@ -51,6 +54,11 @@ func (a *App) vaultResult(msg tea.Msg) tea.Cmd {
 		return a.awaitKeychain()
 	}
 	return nil
+}
+
+// withoutKeychain says what works where there is no keychain.
+func withoutKeychain(err error) string {
+	return sentence(vault.Happened(err)) + " Memory only works: secrets are then gone when the program ends."
 }
 
 // profileOpened opens a session, or the form where something is missing.
@@ -123,8 +131,12 @@ func (a *App) profileSaved(msg profileSavedMsg) tea.Cmd {
 	s.saving = false
 	if msg.err != nil {
 		s.problem = vault.Sentence(msg.err)
-		if vault.KeychainFailed(msg.err) {
+		switch {
+		case vault.KeychainFailed(msg.err):
 			s.problem += ` Memory only: set "Secrets rest in" to it.`
+			s.form.goTo("store", a.theme)
+		case vault.IsTaken(msg.err):
+			s.form.goTo("name", a.theme)
 		}
 		return a.listProfiles()
 	}

@@ -33,6 +33,14 @@ func Sentence(err error) string {
 	return strings.TrimSuffix(string(unicode.ToUpper(first))+text[size:], ".") + ". " + e.Hint
 }
 
+// Happened says what happened, without what to do about it.
+func Happened(err error) string {
+	if e, ok := errors.AsType[*keystore.Error](err); ok {
+		return e.What
+	}
+	return err.Error()
+}
+
 func joined(err error) bool {
 	_, ok := err.(interface{ Unwrap() []error })
 	return ok

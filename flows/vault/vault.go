@@ -51,6 +51,15 @@ func With(profiles *keystore.Profiles, keychain keystore.Store) *Vault {
 	}
 }
 
+// NoKeychain says why there is no keychain here; nil when there is one, or when
+// only asking it would tell. It waits for nothing.
+func (v *Vault) NoKeychain() error {
+	if k, ok := v.keychain.(interface{ Missing() error }); ok {
+		return k.Missing()
+	}
+	return nil
+}
+
 // Notices tells when the keychain waits for the person, and when it no longer does.
 func (v *Vault) Notices() <-chan keystore.Notice { return v.notices }
 
@@ -134,6 +143,11 @@ func (e *NoCredentials) Error() string {
 // Create makes a profile and saves its credentials. When the credentials cannot
 // be saved there is no profile either.
 func (v *Vault) Create(ctx context.Context, settings Settings, credentials Credentials) error {
+	if settings.Store == InKeychain && settings.Check() == nil {
+		if err := v.NoKeychain(); err != nil {
+			return err // before anything is written
+		}
+	}
 	made, err := v.profiles.Create(settings)
 	if err != nil {
 		return err
