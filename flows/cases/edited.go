@@ -1,16 +1,23 @@
 package cases
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"akoya-tui/akoya"
 )
 
 // stateOf returns the state that an authorize URL carries, as a server reads it.
 func stateOf(address string) string {
-	for _, field := range akoya.Query(address) {
-		if field.Name == "state" {
-			return field.Value.Reveal()
+	address, _, _ = strings.Cut(address, "#")
+	_, query, _ := strings.Cut(address, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		if value, ok := strings.CutPrefix(pair, "state="); ok {
+			if plain, err := url.QueryUnescape(value); err == nil {
+				return plain
+			}
+			return value
 		}
 	}
 	return ""

@@ -117,9 +117,6 @@ func TestNoBus(t *testing.T) {
 			field{"Authorize URL", info.AuthURL}, field{"Token URL", server.token})
 		p.Type("\x13")
 		p.says("There is no keychain here: this session has no D-Bus", "Run akoya-tui in your desktop session", "Memory only: set")
-		for range 7 {
-			p.Type("up")
-		}
 		p.fill(choice{"Secrets rest in", 1, "memory only"})
 		p.Type("\x13")
 		p.WaitFor("Profile p is saved", "in memory only")
@@ -174,7 +171,6 @@ func (p *program) memoryOnly(server *idp) {
 	info := server.Info()
 	p.Type("m")
 	p.says("The secrets of this profile rest in memory only")
-	p.Type("down", "down")
 	p.fill(field{"Client id", info.ClientID}, secret{"Client secret", info.ClientSecret})
 	p.Type("\x13")
 	p.WaitFor("Profile p is saved", "in memory only")
