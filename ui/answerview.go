@@ -30,6 +30,7 @@ type answerView struct {
 	ends    bool          // everything from top on is on view
 	base    akoya.Request // as the step built it; what changes are compared with
 	title   string        // which way it was sent
+	news    news          // what there was when it came
 }
 
 func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -75,7 +74,8 @@ func (s *flowScreen) base(c scene, shown akoya.Request) akoya.Request {
 	return shown
 }
 
-func (s *flowScreen) opened(scene) intent {
+func (s *flowScreen) opened(c scene) intent {
+	s.overtake(c)
 	s.state().request.editing, s.answerFocus = nil, false
 	return nil
 }
@@ -84,6 +84,7 @@ func (s *flowScreen) received(before, after flows.Session, arrival int, sent flo
 	v, step := &s.steps[arrival], s.flow.Steps[arrival]
 	v.answer = newAnswerView(sent, flows.Explain(before, after, sent))
 	v.answer.base, v.answer.title = sent.Request, ""
+	v.answer.news = newsOf(step, after, sent.At)
 	for _, variant := range step.Variants {
 		if variant.ID == sent.Variant {
 			v.answer.title = variant.Title
@@ -106,13 +107,10 @@ func (s *flowScreen) bindings(c scene) []binding {
 		busy = "A request is under way: esc cancels it."
 	}
 	blocked := busy
-	var why *flows.Blocked
 	if err != nil {
 		blocked = err.Error()
-		if !errors.As(err, &why) {
-			why = nil
-		}
 	}
+	wayOut, leads := s.wayOut(c, err)
 	list := []binding{}
 	switch {
 	case v.answer != nil:
@@ -123,18 +121,18 @@ func (s *flowScreen) bindings(c scene) []binding {
 		list = append(list,
 			binding{keys: []string{"enter"}, word: "new request", rank: 2, why: busy, help: "Put the next request together; it is shown before it is sent.", intent: act(s.renew)},
 			binding{keys: []string{"r"}, word: "same again", rank: again, why: busy, help: "Send exactly the same request once more.", intent: s.sendIntent(request)})
-	case why != nil && why.Unblock != "":
-		list = append(list, binding{keys: []string{"enter"}, word: "go and get it", rank: 2, help: "Go to the screen that gives what is missing.", intent: goTo{screenOfFlow(why.Unblock)}})
+	case leads:
+		list = append(list, wayOut.binding)
 	default:
 		list = append(list, binding{keys: []string{"enter"}, word: "send", rank: 2, why: blocked, help: "Send the request exactly as shown.", intent: s.sendIntent(request)})
 	}
-	list = append(list, s.stepBindings(busy)...)
+	list = append(list, s.stepBindings(c, busy)...)
 	list = append(list, v.request.bindings(c, request, blocked)...)
 	return append(list, s.moveBindings(c, request)...)
 }
 
 // stepBindings choose the step and its variant.
-func (s *flowScreen) stepBindings(busy string) []binding {
+func (s *flowScreen) stepBindings(c scene, busy string) []binding {
 	v := s.state()
 	var list []binding
 	if len(s.flow.Steps) > 1 {
@@ -147,7 +145,7 @@ func (s *flowScreen) stepBindings(busy string) []binding {
 	if variants := s.step().Variants; len(variants) > 1 {
 		next := variants[(v.variant+1)%len(variants)]
 		list = append(list, binding{
-			keys: []string{"x"}, word: next.Title, rank: 4, why: busy,
+			keys: []string{"x"}, word: next.Title, rank: 4, why: orWords(busy, s.notYet(c, next)),
 			help: "Choose another way to send this step: " + variantTitles(variants) + ".",
 			intent: act(func() {
 				v.variant = (v.variant + 1) % len(variants)

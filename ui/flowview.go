@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
+	"strings"
 
-	"akoya-tui/flows"
 	"akoya-tui/flows/visible"
 )
 
@@ -109,23 +108,12 @@ func (s *flowScreen) requestPane(c scene, width, height int) []string {
 	case v.request.edited != nil:
 		note = "changed " + c.glyphs.dot + " u undoes"
 	}
+	if cells(note) > width-cells(label)-2 {
+		note = strings.TrimPrefix(note, "the ")
+	}
 	head := heading(label, c.theme.muted.paint(note), !s.answerFocus, c, width)
 	shown := requestPane{base: s.base(c, request), focus: !s.answerFocus, tight: v.answer != nil}
 	return append([]string{head}, v.request.view(c, request, shown, width, height-1)...)
-}
-
-// blockedPane says what is missing and the key that gets it.
-func (s *flowScreen) blockedPane(c scene, err error, width int) []string {
-	t := c.theme
-	lines := []string{heading("WHAT WILL BE SENT", "", !s.answerFocus, c, width), ""}
-	for _, line := range wrap(visible.Line(err.Error()), width-2) {
-		lines = append(lines, " "+t.warn.paint(line))
-	}
-	var blocked *flows.Blocked
-	if errors.As(err, &blocked) && blocked.Unblock != "" && screenOfFlow(blocked.Unblock) != s.id {
-		lines = append(lines, "", " "+t.accent.paint("enter")+t.muted.paint(" goes to "+screenTitle(screenOfFlow(blocked.Unblock))))
-	}
-	return lines
 }
 
 // answerPane shows what came back, or what should.

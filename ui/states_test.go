@@ -263,6 +263,7 @@ func flowStates() []state {
 			r.press("2", "down", "down", "down", "down", "v")
 		}},
 		{"refresh-blocked", func(r *rig) { r.openLocal(); r.press("4") }},
+		{"refresh-used-blocked", func(r *rig) { r.obtained(); r.press("4", "x") }},
 		{"refresh-ready", func(r *rig) { r.obtained(); r.press("4") }},
 		{"refresh-answered", (*rig).refreshed},
 		{"refresh-sent", func(r *rig) { r.refreshed(); r.press("tab", "down") }},
