@@ -107,3 +107,21 @@ func TestEnterIsNeverDead(t *testing.T) {
 		}
 	}
 }
+
+// TestMapTellsTheNewest walks to a second consent: the map follows it.
+func TestMapTellsTheNewest(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.refreshed()
+	r.shows("2 Obtain            ✓ #1", "4 Refresh           ✓ #2")
+	r.approvedAnew()
+	r.shows("2 Obtain            5:00", "4 Refresh           ✓ #2")
+	r.press("2", "enter")
+	r.answer(200, r.content.tokens(r.now, "canary-refresh-token-three-77aa"))
+	r.shows("2 Obtain            ✓ #3")
+	r.hides("✓ #2")
+	r.press("1", "n")
+	r.authorized(nil)
+	r.do(takeCallback{r.app.session.App.RedirectURI + "?error=access_denied&state=state-of-the-test-0123456789"})
+	r.shows("1 Authorize    × refused", "2 Obtain            ✓ #3")
+}

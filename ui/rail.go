@@ -42,23 +42,32 @@ func railItems() []railItem {
 }
 
 func authorizeState(c scene) railState {
-	if code, ok := c.session.NewestCode(); ok {
+	auth := c.session.Authorization
+	refused := auth != nil && auth.Refusal != "" // it is newer than any code
+	if code, ok := c.session.NewestCode(); ok && !refused {
 		return railState{text: "✓ " + code.ReceivedAt.In(c.location).Format("15:04"), good: true}
 	}
-	if auth := c.session.Authorization; auth != nil && auth.Refusal != "" {
+	if refused {
 		return railState{text: "× refused", bad: true}
 	}
 	return railState{}
 }
 
+// obtainState is about the newest code: it waits, or it gave a set.
 func obtainState(c scene) railState {
-	for _, set := range c.session.Sets() {
+	if code, ok := c.session.NewestCode(); ok {
+		switch code.StateAt(c.now) {
+		case flows.CodeFresh:
+			return railState{text: clock(code.ExpiresAt().Sub(c.now))}
+		case flows.CodeExpired:
+			return railState{text: "○ expired", bad: true}
+		case flows.CodeUsed:
+		}
+	}
+	for _, set := range slices.Backward(c.session.Sets()) {
 		if set.From == 0 {
 			return railState{text: fmt.Sprintf("✓ #%d", set.Number), good: true}
 		}
-	}
-	if code, ok := c.session.NewestCode(); ok && code.StateAt(c.now) == flows.CodeFresh {
-		return railState{text: clock(code.ExpiresAt().Sub(c.now))}
 	}
 	return railState{}
 }
