@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -74,36 +73,63 @@ func (v *answerView) scroll(by int) {
 
 // kept reports whether the request never left: it could not be sent, or the
 // store of the tokens did not allow it.
-func (v *answerView) kept() bool {
-	var unsendable *akoya.RequestError
-	return v.sent.Unsent != nil || v.sent.Moved != nil || errors.As(v.sent.RoundTrip.Err, &unsendable)
+func (v *answerView) kept() bool { return v.end() == endNotSent }
+
+// end says how the round trip ended without a whole answer; "" when it has one.
+func (v *answerView) end() string {
+	if v.sent.Unsent != nil || v.sent.Moved != nil {
+		return endNotSent
+	}
+	return tripEnd(v.sent.RoundTrip)
 }
 
-// status writes the first line of the answer: "200 OK · 41 ms".
+// ink is the hue of the answer.
+func (v *answerView) ink(t theme) ink {
+	switch v.end() {
+	case "":
+		return t.status(v.sent.RoundTrip.Status)
+	case endNotSent:
+		return t.warn
+	}
+	return t.bad
+}
+
+// status writes the first line of the answer: "200 OK · 41 ms", "× 200 OK, broken
+// off · 41 ms".
 func (v *answerView) status(t theme, g glyphs) string {
-	trip := v.sent.RoundTrip
-	switch {
-	case v.kept():
-		return t.warn.paint(g.bad + " not sent")
-	case trip.Err != nil:
-		return t.bad.paint(g.bad + " no answer")
+	trip, end := v.sent.RoundTrip, v.end()
+	if end != "" && trip.Status == 0 {
+		return v.ink(t).paint(g.bad + " " + end)
 	}
-	text := http.StatusText(trip.Status)
-	if text == "" {
-		text = "status"
+	text := fmt.Sprintf("%d %s", trip.Status, orWords(http.StatusText(trip.Status), "status"))
+	if end != "" {
+		text = g.bad + " " + text + ", " + end
 	}
-	return t.status(trip.Status).paint(fmt.Sprintf("%d %s", trip.Status, text)) + t.muted.paint(" "+g.dot+" "+millis(trip.Timings.Total))
+	return v.ink(t).paint(text) + t.muted.paint(" "+g.dot+" "+millis(trip.Timings.Total))
 }
 
 // short is the status for an arrow of the picture: "200 · 41 ms".
 func (v *answerView) short(g glyphs) string {
-	switch {
-	case v.kept():
-		return "not sent"
-	case v.sent.RoundTrip.Err != nil:
-		return "no answer"
+	switch end := v.end(); {
+	case end != "" && v.sent.RoundTrip.Status == 0:
+		return end
+	case end != "":
+		return fmt.Sprintf("%d, %s", v.sent.RoundTrip.Status, end)
 	}
 	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
+}
+
+// advice is what the answer means. Why none came stands in its place already and
+// is not said again.
+func (v *answerView) advice() string {
+	text, err := v.meaning.Text, v.sent.RoundTrip.Err
+	if err == nil || v.kept() {
+		return text
+	}
+	if rest, ok := strings.CutPrefix(text, upperFirst(tripReason(err))+". "); ok {
+		return rest
+	}
+	return text
 }
 
 // millis writes a duration in milliseconds.
@@ -119,11 +145,17 @@ func millis(d time.Duration) string {
 func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
-	if err := v.sent.RoundTrip.Err; err != nil {
-		for _, line := range wrapMost(visible.Line(upperFirst(err.Error())), width, height, g) {
+	switch err := v.sent.RoundTrip.Err; {
+	case v.kept():
+		return []string{t.muted.paint("(nothing left this machine)")}
+	case err != nil:
+		for _, line := range wrapMost(visible.Line(sentence(tripReason(err))), width, height, g) {
 			out = append(out, t.bad.paint(line))
 		}
-		return out
+		if v.sent.RoundTrip.Status == 0 {
+			return out
+		}
+		out = append(out, "") // what had arrived goes below
 	}
 	i := v.top
 	for ; i < v.count() && len(out) < height; i++ {

@@ -46,10 +46,7 @@ func (s *flowScreen) picture(c scene) []string {
 		m.state, m.since = messageUnderway, c.now.Sub(c.running.since.Add(c.session.ClockOffset))
 	}
 	if answer := s.state().answer; answer != nil {
-		m.state, m.answer, m.paint = messageAnswered, answer.short(c.glyphs), c.theme.status(answer.sent.RoundTrip.Status)
-		if answer.sent.RoundTrip.Err != nil {
-			m.paint = c.theme.bad
-		}
+		m.state, m.answer, m.paint = messageAnswered, answer.short(c.glyphs), answer.ink(c.theme)
 	}
 	return m.draw(c)
 }
@@ -129,7 +126,11 @@ func (s *flowScreen) answerPane(c scene, width, height int) []string {
 	if answer := s.state().answer; answer != nil {
 		status := answer.status(t, c.glyphs)
 		if cells(stripped(status)) > width-18 {
-			status = t.status(answer.sent.RoundTrip.Status).paint(answer.short(c.glyphs))
+			short := answer.short(c.glyphs)
+			if answer.end() != "" {
+				short = c.glyphs.bad + " " + short
+			}
+			status = answer.ink(t).paint(short)
 		}
 		lines := []string{heading("WHAT CAME BACK", status, s.answerFocus, c, width)}
 		for _, line := range answer.lines(c, width-1, height-1) {
@@ -176,7 +177,7 @@ func (s *flowScreen) meaningLines(c scene) []string {
 		most = 4
 	}
 	lines := []string{" " + t.muted.paint("WHAT IT MEANS")}
-	for i, line := range wrapMost(visible.Line(answer.meaning.Text), c.width-3, most, c.glyphs) {
+	for i, line := range wrapMost(visible.Line(answer.advice()), c.width-3, most, c.glyphs) {
 		lead := "  "
 		if i == 0 {
 			lead = mark + " "

@@ -4,7 +4,7 @@ import "time"
 
 // Widths of the columns of the history, in cells.
 const (
-	statusCells = 6
+	leastStatus = 6
 	leastTook   = 6
 	leastLabel  = 18 // a request is cut to this before its time goes
 	mostLabel   = 60
@@ -15,21 +15,24 @@ const (
 
 // rowWidths is how wide the widest of the rows seen so far is. It only grows
 // while the list is open, so that the columns hardly move.
-type rowWidths struct{ label, origin, took int }
+type rowWidths struct{ label, origin, took, status int }
 
 // seen returns the widths with one more row.
 func (w rowWidths) seen(r tripRow) rowWidths {
 	w.label = max(w.label, min(cells(r.label), mostLabel))
 	w.origin = max(w.origin, min(cells(r.origin()), mostOrigin))
 	w.took = max(w.took, cells(millis(r.took)))
+	if r.status == 0 {
+		w.status = max(w.status, cells("× "+r.end))
+	}
 	return w
 }
 
 // historyColumns are the widths that follow from the pane and from what stands
 // in it. at is 0 where the time has no room; the foot of the list tells it.
 type historyColumns struct {
-	number, at, label, took, origin int
-	layout                          string // of the time
+	number, at, label, status, took, origin int
+	layout                                  string // of the time
 }
 
 // rowLook is all that a line depends on but its round trip.
@@ -43,10 +46,10 @@ type rowLook struct {
 // much the request is cut first, then the time goes, and the name of the case is
 // cut last: it is what tells the rows apart.
 func newHistoryColumns(c scene, w rowWidths) historyColumns {
-	k := historyColumns{number: cells(commas(c.session.History.Len())), layout: timeLayout(c), took: max(leastTook, w.took)}
+	k := historyColumns{number: cells(commas(c.session.History.Len())), layout: timeLayout(c), status: max(leastStatus, w.status), took: max(leastTook, w.took)}
 	k.at = len(k.layout)
 	label, origin := max(cells("REQUEST"), w.label), max(leastOrigin, w.origin)
-	room := c.width - 3 - k.number - k.at - statusCells - k.took - 5*columnGap
+	room := c.width - 3 - k.number - k.at - k.status - k.took - 5*columnGap
 	if min(label, leastLabel)+origin > room {
 		room += k.at + columnGap
 		k.at = 0
@@ -86,7 +89,7 @@ func (r tripRow) line(c scene, k historyColumns, cursor, marked bool) string {
 	return mark + second + " " +
 		cellRight(commas(r.number), k.number, t.muted, g) + "  " + at +
 		cell(cutMiddle(r.label, k.label, g), k.label, label, g) + "  " +
-		cell(r.code(g), statusCells, r.ink(t), g) + "  " +
+		cell(r.code(g), k.status, r.ink(t), g) + "  " +
 		cellRight(millis(r.took), k.took, t.text, g) + "  " +
 		cell(cutMiddle(r.origin(), k.origin, g), k.origin, origin, g)
 }
@@ -99,6 +102,6 @@ func (k historyColumns) head(c scene) string {
 		at = cell("WHEN", k.at, t.muted, g) + "  "
 	}
 	return "   " + cellRight("#", k.number, t.muted, g) + "  " + at + cell("REQUEST", k.label, t.muted, g) + "  " +
-		cell("STATUS", statusCells, t.muted, g) + "  " + cellRight("TOOK", k.took, t.muted, g) + "  " +
+		cell("STATUS", k.status, t.muted, g) + "  " + cellRight("TOOK", k.took, t.muted, g) + "  " +
 		cell("STEP "+g.dot+" CASE", k.origin, t.muted, g)
 }

@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
+	"akoya-tui/akoya"
 	"akoya-tui/flows"
 )
 
@@ -70,7 +72,7 @@ func (f *historyFilter) searched() int { return f.high - f.low + 1 }
 // holds reports whether the entry has every word in its method, path, status,
 // step, case or verdict.
 func (f *historyFilter) holds(e flows.Entry) bool {
-	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWord(e.RoundTrip.Status) + " " + e.Step + " " + e.Case + " " + e.Judged.Verdict)
+	text := strings.ToLower(e.RoundTrip.Method + " " + pathOf(e.RoundTrip.URL) + " " + statusWords(e.RoundTrip) + " " + e.Step + " " + e.Case + " " + e.Judged.Verdict)
 	if e.Step == "" && e.Case == "" {
 		text += byHand
 	}
@@ -80,6 +82,15 @@ func (f *historyFilter) holds(e flows.Entry) bool {
 		}
 	}
 	return true
+}
+
+// statusWords are what a round trip is found by: its status, and how it ended
+// without a whole answer.
+func statusWords(trip akoya.RoundTrip) string {
+	if trip.Status == 0 {
+		return tripEnd(trip)
+	}
+	return fmt.Sprint(trip.Status, " ", tripEnd(trip))
 }
 
 // count returns how many entries have been found.

@@ -19,6 +19,7 @@ type tripRow struct {
 	label   string // "POST /token"
 	address string // the whole URL
 	status  int    // 0: no answer
+	end     string // how it ended without a whole answer; "" for a whole one
 	problem string // why no answer came
 	took    time.Duration
 	step    string // "refresh"
@@ -32,7 +33,7 @@ func newTripRow(e flows.Entry) tripRow {
 	lean.Sent, lean.Received = akoya.Message{}, akoya.Message{}
 	shown := lean.Redacted()
 	return tripRow{
-		number: e.Number, at: e.At, status: shown.Status, took: e.RoundTrip.Timings.Total,
+		number: e.Number, at: e.At, status: shown.Status, end: tripEnd(e.RoundTrip), took: e.RoundTrip.Timings.Total,
 		label:   clip(visible.Line(shown.Method)) + " " + clip(visible.Line(pathOf(shown.URL))),
 		address: clip(visible.Line(shown.Method + " " + shown.URL)),
 		problem: clip(visible.Line(shown.Error)),
@@ -59,29 +60,26 @@ func (r tripRow) origin() string {
 	return byHand
 }
 
-// code writes the status with its glyph: "✓ 200", "× none".
-func (r tripRow) code(g glyphs) string { return r.mark(g) + " " + statusWord(r.status) }
+// code writes the status with its glyph: "✓ 200", "× canceled".
+func (r tripRow) code(g glyphs) string {
+	if r.status == 0 {
+		return r.mark(g) + " " + r.end
+	}
+	return fmt.Sprintf("%s %d", r.mark(g), r.status)
+}
 
 // mark is the glyph of the answer: what the case found of it, or else what the
-// status says.
+// status says. An answer that is not whole is none that one wants.
 func (r tripRow) mark(g glyphs) string {
 	switch {
 	case r.judged.Verdict != "" && r.judged.Holds:
 		return g.ok
-	case r.judged.Verdict != "", r.status == 0, r.status >= 400:
+	case r.judged.Verdict != "", r.end != "", r.status >= 400:
 		return g.bad
 	case r.status >= 200 && r.status < 300:
 		return g.ok
 	}
 	return g.right
-}
-
-// statusWord writes a status; "none" when no answer came.
-func statusWord(status int) string {
-	if status == 0 {
-		return "none"
-	}
-	return fmt.Sprint(status)
 }
 
 // ink is the hue of the answer: a refusal that a case wanted is no failure.
@@ -91,21 +89,22 @@ func (r tripRow) ink(t theme) ink {
 		return t.ok
 	case r.judged.Verdict != "" && (r.judged.Holds || !r.judged.Counts):
 		return t.warn
-	case r.judged.Verdict != "", r.status == 0:
+	case r.judged.Verdict != "", r.end != "":
 		return t.bad
 	}
 	return t.status(r.status)
 }
 
-// outcome writes the answer in words: "✓ 401 Unauthorized · 41 ms".
+// outcome writes the answer in words: "✓ 401 Unauthorized · 41 ms", "× 200 OK,
+// broken off · 41 ms".
 func (r tripRow) outcome(c scene) string {
 	t, g := c.theme, c.glyphs
-	text := r.mark(g) + " no answer"
-	if r.status != 0 {
-		text = r.code(g)
-		if words := http.StatusText(r.status); words != "" {
-			text += " " + words
-		}
+	text := r.code(g)
+	if words := http.StatusText(r.status); words != "" {
+		text += " " + words
+	}
+	if r.status != 0 && r.end != "" {
+		text += ", " + r.end
 	}
 	return r.ink(t).paint(text) + t.muted.paint(" "+g.dot+" "+millis(r.took))
 }

@@ -28,9 +28,9 @@ func TestHistoryRows(t *testing.T) {
 	a := historyApp(120, 40, append(tokenTrips(), lost.entry(historyStart.Add(2*time.Second)))...)
 	screen := strings.Split(screenText(a), "\n")
 	want := []string{
-		"▌  3  14:03:24  GET /accounts-info/v2/mikomo  × none  30000 ms  by hand",
-		"   2  14:03:23  POST /token                   × 400      12 ms  refresh.used",
-		"   1  14:03:22  POST /token                   ✓ 200      41 ms  refresh",
+		"▌  3  14:03:24  GET /accounts-info/v2/mikomo  × no answer  30000 ms  by hand",
+		"   2  14:03:23  POST /token                   × 400           12 ms  refresh.used",
+		"   1  14:03:22  POST /token                   ✓ 200           41 ms  refresh",
 	}
 	for i, line := range want {
 		_, row, _ := strings.Cut(screen[5+i], "│  ")

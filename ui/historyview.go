@@ -110,7 +110,10 @@ func (s *historyScreen) foot(c scene) []string {
 	row := s.row(c, e.Number)
 	at := " " + t.muted.paint(row.at.In(c.location).Format(timeLayout(c))+"  ")
 	second := at + row.outcome(c) + row.verdict(c) + t.muted.paint(connectionWords(e, g))
-	if row.problem != "" {
+	switch {
+	case row.problem != "" && row.status != 0:
+		second = at + row.outcome(c) + t.muted.paint(" "+g.dot+" ") + t.bad.paint(row.problem)
+	case row.problem != "":
 		second = at + t.bad.paint(row.problem)
 	}
 	number := "#" + commas(row.number)

@@ -256,6 +256,7 @@ func flowStates() []state {
 			r.press("2", "enter")
 			r.answer(400, r.content.refusal("invalid_request", "Invalid or expired code parameter."))
 		}},
+		{"obtain-half", func(r *rig) { r.openLocal(); r.approved(); r.press("2", "enter"); r.half() }},
 		{"obtain-none", func(r *rig) { r.openLocal(); r.approved(); r.press("2", "enter"); r.answer(0, "") }},
 		{"obtain-revealed", func(r *rig) {
 			r.openLocal()
