@@ -55,7 +55,7 @@ func TestNewSetOpensTheNewRequest(t *testing.T) {
 	r.answer(200, r.content.tokens(r.now, "canary-refresh-token-three-77aa"))
 	for _, step := range []string{"4", "5"} {
 		r.press(step)
-		r.shows("WHAT WILL BE SENT", "the current refresh", "set #3")
+		r.shows("WHAT WILL BE SENT", "current refresh token", "set #3")
 	}
 	r.press("n")
 	r.shows("Call the data API", "WHAT WILL BE SENT", "set #3")
