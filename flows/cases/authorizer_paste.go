@@ -64,7 +64,7 @@ func FromPaste(ask Ask, text string) (Callback, error) {
 	case err == nil || parsed.IsError(): // an error without its state is judged as that
 		return FromCallback(ask, parsed), nil
 	case callback.KindOf(err) == callback.StateUnchecked:
-		return Callback{}, errors.New(bareCode)
+		return Callback{}, &CannotAuthorize{Why: bareCode}
 	}
 	return Callback{}, err
 }

@@ -185,10 +185,3 @@ func startSandbox(t *testing.T) sandbox.Info {
 	t.Cleanup(func() { server.Close(context.WithoutCancel(t.Context())) })
 	return server.Info()
 }
-
-func appOf(info sandbox.Info) akoya.App {
-	return akoya.App{
-		ClientID: info.ClientID, ClientSecret: akoya.NewSecret(info.ClientSecret), RedirectURI: info.RedirectURIs[0],
-		Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
-	}
-}
