@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -145,6 +144,7 @@ func millis(d time.Duration) string {
 func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
+	names := nameColumn(v.longest, width)
 	switch err := v.sent.RoundTrip.Err; {
 	case v.kept():
 		return []string{t.muted.paint("(nothing left this machine)")}
@@ -168,7 +168,7 @@ func (v *answerView) lines(c scene, width, height int) []string {
 			out = append(out, "")
 		default:
 			h := v.headers[i-body-1]
-			out = append(out, v.headerLines(h, c, width)...)
+			out = append(out, fieldLines(c, h[0], h[1], t.text, names, width)...)
 		}
 	}
 	v.ends = i == v.count() && len(out) <= height
@@ -178,28 +178,9 @@ func (v *answerView) lines(c scene, width, height int) []string {
 	return out[:min(len(out), height)]
 }
 
-// headerLines draws a header: its name in the column of names, its value beside
-// it. A name too long for the column has a line of its own, and a long value goes
-// on below itself.
-func (v *answerView) headerLines(h [2]string, c scene, width int) []string {
-	t, g := c.theme, c.glyphs
-	column := fieldColumn(v.longest, width)
-	hang := column
-	if cells(h[1]) > 3*(width-column-2) { // it needs all the room there is
-		hang = 2
-	}
-	var lines []string
-	name := h[0]
-	if cells(name) > column {
-		lines, name = wrapSegments([]jsonSegment{{name, t.muted}}, width, 2, t, g), ""
-	}
-	return append(lines, wrapSegments([]jsonSegment{{fit(name, column+2, g), t.muted}, {h[1], t.text}}, width, hang, t, g)...)
-}
-
 func (v *answerView) bodyLine(line string, c scene, width int) []string {
 	if !v.isJSON {
 		return wrapSegments([]jsonSegment{{line, c.theme.text}}, width, 0, c.theme, c.glyphs)
 	}
-	hang := len(line) - len(strings.TrimLeft(line, " ")) + 2
-	return wrapSegments(jsonLine(line, c.theme, c.location), width, hang, c.theme, c.glyphs)
+	return wrapSegments(jsonLine(line, c.theme, c.location), width, indentOf(line)+2, c.theme, c.glyphs)
 }

@@ -79,20 +79,13 @@ func (d *document) add(kind docKind, text string) {
 	}
 }
 
-// maxLabel is the longest name that stands in the column of names, in bytes.
-const maxLabel = 40
-
 // field appends a name with its value.
 func (d *document) field(name, value string) {
-	name = visible.Line(name)
-	if len(name) > maxLabel {
-		d.add(docText, name+": "+value)
-		return
-	}
+	name = clip(visible.Line(name))
 	d.names = max(d.names, cells(name))
 	for _, part := range chunks(visible.Line(value)) {
 		d.lines = append(d.lines, docLine{label: name, text: part})
-		name = " " // what follows stands under the value
+		name = goesOn
 	}
 }
 
@@ -119,20 +112,6 @@ func (d *document) view(c scene, width, height int) []string {
 	return d.scroll.view(len(d.lines), height, func(i int) []string { return d.lines[i].draw(c, names, width) })
 }
 
-// nameColumn returns how wide the column of names is in a pane: as the longest
-// name wants it, but at most half of the pane.
-func nameColumn(longest, width int) int {
-	return min(max(longest, nameWidth), max(nameWidth, width/2))
-}
-
-// nameLabel pads a name to its column; one that is longer pushes its value on.
-func nameLabel(name string, column int, g glyphs) string {
-	if cells(name) <= column {
-		return fit(name, column+1, g)
-	}
-	return name + "  "
-}
-
 // draw lays a line out in lines of width cells, the names in a column.
 func (l docLine) draw(c scene, names, width int) []string {
 	t := c.theme
@@ -150,11 +129,10 @@ func (l docLine) draw(c scene, names, width int) []string {
 		paint = t.bad
 	case docText:
 	}
-	segments, hang := []jsonSegment{{l.text, paint}}, 0
 	if l.label != "" {
-		segments, hang = []jsonSegment{{nameLabel(l.label, names, c.glyphs), t.muted}, {l.text, paint}}, names-1
+		return fieldLines(c, l.label, l.text, paint, names, width)
 	}
-	return wrapSegments(segments, width, hang, t, c.glyphs)
+	return wrapSegments([]jsonSegment{{l.text, paint}}, width, 0, t, c.glyphs)
 }
 
 // indentOf returns how many spaces a line begins with.

@@ -134,7 +134,7 @@ func pairOf(label, left, right string) []pairRow {
 		}
 		rows = append(rows, row)
 		if label != "" {
-			label = " "
+			label = goesOn
 		}
 	}
 	return rows

@@ -17,7 +17,7 @@ func TestCompare(t *testing.T) {
 	mustShow(t, a,
 		"Compare", "#1  POST /token  ✓ 200  14:03:22", "#2  POST /token  × 400  14:03:23",
 		"≠ HTTP/1.1 200 Status                        │ HTTP/1.1 400 Status",
-		"    grant_type      refresh_token", `≠   "token_type": "bearer",`, "(not there)", `"error": "invalid_request",`,
+		"    grant_type     refresh_token", `≠   "token_type": "bearer",`, "(not there)", `"error": "invalid_request",`,
 	)
 	same := screenText(a)
 	pressKeys(a, "d")
@@ -29,7 +29,7 @@ func TestCompare(t *testing.T) {
 	}
 
 	a.width = 80
-	mustShow(t, a, "≠ #1  HTTP/1.1 200 Status", "  #2  HTTP/1.1 400 Status", "      grant_type      refresh_token")
+	mustShow(t, a, "≠ #1  HTTP/1.1 200 Status", "  #2  HTTP/1.1 400 Status", "      grant_type     refresh_token")
 	pressKeys(a, "esc")
 	mustShow(t, a, "2 of 2")
 }
@@ -153,5 +153,5 @@ func TestCompareWithoutBody(t *testing.T) {
 	none.RoundTrip.Sent.Body, none.RoundTrip.Sent.Header = akoya.Secret{}, nil
 	a := historyApp(80, 24, none, tokenTrips()[0])
 	pressKeys(a, "c", "down", "c")
-	mustShow(t, a, "≠ #1  grant_type      (not there)", "#2  grant_type      refresh_token", "#2  refresh_token   ••••9f2c")
+	mustShow(t, a, "≠ #1  grant_type     (not there)", "#2  grant_type     refresh_token", "#2  refresh_token  ••••9f2c")
 }

@@ -113,8 +113,7 @@ func (r pairRow) side(c scene, text string, width int, absent bool) []string {
 	if r.label == "" {
 		return wrapSegments([]jsonSegment{{text, paint}}, width, indentOf(text)+2, t, c.glyphs)
 	}
-	names := nameColumn(r.names, width)
-	return wrapSegments([]jsonSegment{{nameLabel(r.label, names, c.glyphs), t.muted}, {text, paint}}, width, names-1, t, c.glyphs)
+	return fieldLines(c, r.label, text, paint, nameColumn(r.names, width), width)
 }
 
 // repeat writes a text n times; not at all for less than one.

@@ -16,7 +16,7 @@ func TestEntryTabs(t *testing.T) {
 	mustShow(t, a, "▌response", "× 400 Bad Request · 12 ms", "2026-11-21 14:03:23 +0000", `"error": "invalid_request"`, "Content-Type")
 	mustHide(t, a, "grant_type")
 	pressKeys(a, "left")
-	mustShow(t, a, "▌request", "POST http://127.0.0.1:41023/token", "grant_type      refresh_token", "refresh_token   ••••9f2c")
+	mustShow(t, a, "▌request", "POST http://127.0.0.1:41023/token", "grant_type     refresh_token", "refresh_token  ••••9f2c")
 	pressKeys(a, "left")
 	mustShow(t, a, "▌raw", "POST /token HTTP/1.1", "grant_type=refresh_token&refresh_token=••••9f2c", "HTTP/1.1 400 Status", `{"error":"invalid_request"`)
 	pressKeys(a, "shift+tab")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"sort"
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows/explain"
@@ -21,17 +22,21 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	column := fieldColumn(longestName(list), width)
-	room := width - column - 3 - cells(pane.suffix(c, list[cursor]))
-	help := e.rowHelp(c, request, list[cursor], room, width, max(2, height-len(list)-1))
-	if len(list)+len(help) > height && pane.tight {
+	column := nameColumn(longestName(list), width)
+	ends := rowEnds(list, column)
+	count := ends[len(list)-1]
+	room := valueRoom(column, width) - cells(pane.suffix(c, list[cursor]))
+	help := e.rowHelp(c, request, list[cursor], room, width, max(2, height-count-1))
+	if count+len(help) > height && pane.tight {
 		help = nil
 	}
 	room = height - len(help)
-	first := max(0, min(cursor-room/2, len(list)-room))
-	for i := first; i < len(list) && len(lines) < room; i++ {
-		lines = append(lines, e.rowLine(c, pane, list[i], i == cursor, column, width))
+	top := max(0, min(ends[cursor]-1-room/2, count-room)) // the first line on view
+	for i := sort.SearchInts(ends, top+1); i < len(list) && len(lines) < room; i++ {
+		drawn := e.rowLines(c, pane, list[i], i == cursor, column, width)
+		lines = append(lines, drawn[max(0, top-ends[i]+len(drawn)):]...)
 	}
+	lines = lines[:min(len(lines), max(0, room))]
 	if e.editing != nil && e.editing.add {
 		lines = append(lines[:max(0, min(len(lines), room-1))], c.theme.accent.paint(c.glyphs.focus)+e.editing.input.view(width-1, c.glyphs))
 	}
@@ -40,13 +45,6 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	}
 	return append(lines, help...)
 }
-
-// nameWidth is the width of the column of names in the panes of the history.
-const nameWidth = 15
-
-// fieldColumn returns the width of the column of names of a request whose longest
-// name is known. Names and values stand two spaces apart.
-func fieldColumn(longest, width int) int { return min(longest, max(12, min(24, width/2))) }
 
 // longestName returns how wide the longest name in front of the rows is.
 func longestName(list []row) int {
@@ -58,6 +56,24 @@ func longestName(list []row) int {
 	}
 	return longest
 }
+
+// rowEnds returns, for each row, how many lines there are up to its end: a name
+// that is too long for its column has a line of its own.
+func rowEnds(list []row, column int) []int {
+	ends := make([]int, len(list))
+	count := 0
+	for i, at := range list {
+		count++
+		if at.kind != rowLine && cells(visible.Line(at.field.Name)) > column {
+			count++
+		}
+		ends[i] = count
+	}
+	return ends
+}
+
+// valueRoom is how wide a value beside its name can be.
+func valueRoom(column, width int) int { return width - 1 - column - nameGap }
 
 // suffix says what is to be known of a row's value: that it was changed, or which
 // token set it belongs to.
@@ -71,38 +87,52 @@ func (pane requestPane) suffix(c scene, at row) string {
 	return ""
 }
 
-func (e *requestEditor) rowLine(c scene, pane requestPane, at row, cursor bool, column, width int) string {
+// rowLines draws a row in lines of width cells.
+func (e *requestEditor) rowLines(c scene, pane requestPane, at row, cursor bool, column, width int) []string {
 	t, g := c.theme, c.glyphs
 	mark := " "
 	if cursor && pane.focus {
 		mark = t.accent.paint(g.focus)
 	}
-	if e.editing != nil && !e.editing.add && cursor {
-		name := visible.Line(at.field.Name)
-		if at.kind == rowLine { // it needs all the room there is
-			return mark + e.editing.input.view(width-1, g)
-		}
-		return mark + cell(name, column, t.accent, g) + "  " + e.editing.input.view(width-column-3, g)
+	name, names := visible.Line(at.field.Name), t.muted
+	typed := cursor && e.editing != nil && !e.editing.add
+	if typed {
+		names = t.accent
 	}
 	if at.kind == rowLine {
+		if typed { // it needs all the room there is
+			return []string{mark + e.editing.input.view(width-1, g)}
+		}
 		changed := t.warn.paint(pane.suffix(c, at))
-		method := visible.Line(at.field.Name)
-		return mark + t.strong.paint(method) + " " + t.text.paint(cutMiddle(visible.Line(akoya.RedactText(at.field.Value.Reveal())), width-cells(method)-4-cells(changed), g)) + changed
+		return []string{mark + t.strong.paint(name) + " " + t.text.paint(cutMiddle(visible.Line(akoya.RedactText(at.field.Value.Reveal())), width-cells(name)-4-cells(changed), g)) + changed}
 	}
-	value := visible.Line(at.field.Display())
+	var lines []string
+	if cells(name) > column {
+		lines = []string{mark + names.paint(cutMiddle(name, width-1, g))}
+		mark, name = " ", ""
+	}
+	mark += cell(name, column+nameGap, names, g)
+	if typed {
+		return append(lines, mark+e.editing.input.view(valueRoom(column, width), g))
+	}
+	return append(lines, mark+e.rowValue(c, pane, at, valueRoom(column, width)))
+}
+
+// rowValue draws the value of a row, a secret as a mask.
+func (e *requestEditor) rowValue(c scene, pane requestPane, at row, room int) string {
+	t := c.theme
+	value, ink := visible.Line(at.field.Display()), t.text
 	if at.field.Sensitive && c.revealed == revealItem(e.id, at) {
 		value = visible.Line(at.field.Value.Reveal())
 	}
-	ink := t.text
-	suffix := pane.suffix(c, at)
 	if rowChanged(pane.base, at) {
 		ink = t.warn
 	}
 	if value == "" {
 		value, ink = "(empty)", t.muted
 	}
-	room := width - column - 3 - cells(suffix)
-	return mark + cell(visible.Line(at.field.Name), column, t.muted, g) + "  " + ink.paint(cutMiddle(value, room, g)) + t.muted.paint(suffix)
+	suffix := pane.suffix(c, at)
+	return ink.paint(cutMiddle(value, room-cells(suffix), c.glyphs)) + t.muted.paint(suffix)
 }
 
 // origin says which token set a token on view belongs to.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,6 +54,57 @@ func TestOneColumnOfNames(t *testing.T) {
 	lines = editor.view(c, request, requestPane{base: request}, 44, 20)
 	if a, b := column(t, lines, "openid"), column(t, lines, "urn:x"); a != b || a != 1+len("client_assertion_type")+2 {
 		t.Errorf("values begin in columns %d and %d:\n%s", a, b, ansi.Strip(strings.Join(lines, "\n")))
+	}
+}
+
+// TestALongNameHasItsOwnLine walks the cursor through fields with names longer
+// than their column: each is whole, above its value, and the cursor stays on view.
+func TestALongNameHasItsOwnLine(t *testing.T) {
+	t.Parallel()
+	c := newRig(t, 120, 40, realContent()).app.scene()
+	request := akoya.Request{Method: "POST", URL: "https://idp.example/token"}
+	for i := range 9 {
+		request.Header = append(request.Header, akoya.Plain(fmt.Sprintf("Strict-Transport-Security-Of-Number-%d", i), fmt.Sprintf("value-%d", i)))
+	}
+	for _, height := range []int{3, 4, 7, 12, 30} {
+		for cursor := range 10 {
+			editor := requestEditor{id: screenObtain, cursor: cursor}
+			lines := editor.view(c, request, requestPane{base: request, focus: true, tight: true}, 60, height)
+			if len(lines) > height {
+				t.Fatalf("%d lines instead of %d", len(lines), height)
+			}
+			seen := ansi.Strip(strings.Join(lines, "\n"))
+			want := "▌POST https://idp.example/token"
+			if cursor > 0 {
+				want = fmt.Sprintf("▌Strict-Transport-Security-Of-Number-%d\n%svalue-%d", cursor-1, strings.Repeat(" ", 27), cursor-1)
+			}
+			if !strings.Contains(seen, want) {
+				t.Errorf("height %d, row %d is not on view, want %q:\n%s", height, cursor, want, seen)
+			}
+		}
+	}
+}
+
+// TestFieldsStandAlike draws the same headers as an answer, as a round trip of the
+// history and in a comparison: the values begin in the same column.
+func TestFieldsStandAlike(t *testing.T) {
+	t.Parallel()
+	c := newRig(t, 120, 40, realContent()).app.scene()
+	trip := akoya.RoundTrip{Status: 200, Received: akoya.Message{Header: []akoya.Field{
+		akoya.Plain("Vary", "Origin"), akoya.Plain("Content-Security-Policy-Report-Only", "default-src none"),
+		akoya.Plain("X-Long", strings.Repeat("word ", 30)),
+	}}}
+	for _, width := range []int{24, 44, 60, 100} {
+		answer := newAnswerView(flows.Sent{RoundTrip: trip}, flows.Meaning{}).lines(c, width, 40)
+		stored := responseDocument(trip.Redacted())
+		kept := stored.view(c, width, 40)
+		if a, b := strings.Join(answer, "\n"), strings.Join(kept, "\n"); a != b {
+			t.Errorf("%d cells: an answer is drawn as\n%s\nand in the history as\n%s", width, ansi.Strip(a), ansi.Strip(b))
+		}
+		beside := strings.Join(pairRow{label: "Vary", left: "Origin", names: 35}.side(c, "Origin", width, false), "\n")
+		if !strings.Contains(strings.Join(answer, "\n"), beside) {
+			t.Errorf("%d cells: a comparison draws %q", width, ansi.Strip(beside))
+		}
 	}
 }
 
