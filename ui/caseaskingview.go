@@ -84,7 +84,10 @@ func (k *asking) words() string {
 func (s *casesScreen) onlyAsking(c scene) []string {
 	t, g := c.theme, c.glyphs
 	lines := []string{spread(t.strong.paint("Test cases"), s.sumWords(c), c.width, g)}
-	if s.batch != nil {
+	switch {
+	case s.search != nil: // the keys go there until it is closed
+		lines = append(lines, s.filterLine(c))
+	case s.batch != nil:
 		lines = append(lines, s.progress(c))
 	}
 	lines = append(lines, "")

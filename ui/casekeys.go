@@ -24,20 +24,21 @@ func (s *casesScreen) ownBindings(c scene) []binding {
 	case s.ending != nil:
 		return s.endingAnswers()
 	}
-	return append(append(s.caseBindings(c), s.endingBinding(c)), s.moves(c)...)
+	return slices.Concat(s.runBindings(c), s.lookBindings(c), []binding{s.endingBinding(c)}, s.moves(c))
 }
 
-// whileRunning are the same keys while cases run: only those that move work.
+// whileRunning are the same keys while cases run: those that look work, those
+// that run something do not, nor what says which cases may run.
 func (s *casesScreen) whileRunning(c scene) []binding {
-	list := append(s.caseBindings(c), s.endingBinding(c))
-	for i := range list {
-		list[i].why = "The test cases are running: esc stops them."
+	refused := append(s.runBindings(c), s.endingBinding(c))
+	for i := range refused {
+		refused[i].why = "The test cases are running: esc stops them."
 	}
-	return append(list, s.moves(c)...)
+	return slices.Concat(refused, s.lookBindings(c), s.moves(c))
 }
 
-// caseBindings do something with the cases.
-func (s *casesScreen) caseBindings(c scene) []binding {
+// runBindings run cases.
+func (s *casesScreen) runBindings(c scene) []binding {
 	busy, none := "", ""
 	if c.running != nil {
 		busy = "A request is under way: esc cancels it."
@@ -47,18 +48,32 @@ func (s *casesScreen) caseBindings(c scene) []binding {
 		none = noneListed
 	}
 	both := orWords(none, busy)
-	list := []binding{
+	return []binding{
 		{keys: []string{"enter"}, word: "run", rank: 1, why: both, help: "Run this case: its needs are met, its requests sent, the answer judged.", intent: runCase{chosen}},
 		{keys: []string{"e"}, word: "edit, then run", rank: 4, why: both, help: "Show the request first: change any header, field, the method, the URL, then send it. It is judged by the same case.", intent: prepareCase{chosen}},
 		{keys: []string{"R"}, word: s.runWord(), rank: 2, why: both, help: "Run every case that is listed: all of them, or those that the filter and the search leave. Cheap ones first, those that end a consent last.", intent: runCases{s.visibleCases()}},
 	}
+}
+
+// lookBindings open a case, and choose which ones are listed.
+func (s *casesScreen) lookBindings(c scene) []binding {
+	var list []binding
+	chosen, ok := s.chosen()
 	if s.open {
-		list = append(list, binding{keys: []string{"esc", "left"}, label: "esc", word: "list", rank: 2, help: "Back to the list.", intent: act(func() { s.open = false })})
+		back := []string{"esc", "left"}
+		if c.running != nil { // esc ends that
+			back = []string{"left"}
+		}
+		list = append(list, binding{keys: back, word: "list", rank: 2, during: true, help: "Back to the list.", intent: act(func() { s.open = false })})
 		if o, ok := s.latest(chosen.ID); ok && len(o.Steps) > 1 {
 			list = append(list, binding{keys: []string{"n"}, word: "next step", rank: 3, help: "Show the next request of the case.", intent: act(func() { s.step, s.top = (s.step+1)%len(o.Steps), 0 })})
 		}
 	} else {
-		list = append(list, binding{keys: []string{"right", "l"}, label: "→", word: "details", rank: 5, why: none, help: "Open the case: request, expected beside actual, the documents' words.", intent: act(func() { s.open, s.step, s.top = true, 0, 0 })})
+		none := ""
+		if !ok {
+			none = noneListed
+		}
+		list = append(list, binding{keys: []string{"right", "l"}, label: "→", word: "details", rank: 5, why: none, during: true, help: "Open the case: request, expected beside actual, the documents' words.", intent: act(func() { s.to(s.cursor); s.open = true })})
 	}
 	return append(list, s.filterBindings()...)
 }
@@ -95,13 +110,14 @@ func (s *casesScreen) filterBindings() []binding {
 		report = "Nothing was run yet, so there is nothing to report."
 	}
 	return []binding{
-		{keys: []string{"f"}, word: "filter", rank: 6, help: "Show all, happy, sad or failed cases.", intent: act(func() { s.filter.kind = next(kinds(), s.filter.kind); s.cursor, s.open = 0, false })},
+		{keys: []string{"f"}, word: "filter", rank: 6, during: true, help: "Show all, happy, sad or failed cases.", intent: act(func() { s.filter.kind = next(kinds(), s.filter.kind); s.to(0); s.open = false })},
 		{keys: []string{"tab"}, word: "group", rank: 7, help: "Show one group of cases, then the next.", intent: act(func() {
 			s.filter.group = cases.Group(next(groups, string(s.filter.group)))
-			s.cursor, s.open = 0, false
+			s.to(0)
+			s.open = false
 		})},
-		{keys: []string{"/"}, word: "search", rank: 8, help: "Show the cases that have every word of a text in their title, id, cost or document.", intent: searchCases{}},
-		{keys: all, word: "show all", rank: 3, why: back, help: "End filter, group and search: every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.cursor = 0 })},
+		{keys: []string{"/"}, word: "search", rank: 8, during: true, help: "Show the cases that have every word of a text in their title, id, cost or document.", intent: searchCases{}},
+		{keys: all, word: "show all", rank: 3, why: back, during: true, help: "End filter, group and search: every case again.", intent: act(func() { s.filter = caseFilter{kind: "all"}; s.to(0) })},
 		{keys: []string{"w"}, word: "write report", rank: 9, why: report, help: "Write what was run as a Markdown report, secrets masked, into the current folder.", intent: writeCases{}},
 	}
 }

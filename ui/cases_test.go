@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"akoya-tui/akoya"
 	"akoya-tui/flows/cases"
 )
@@ -50,6 +52,57 @@ func TestTheListFollowsTheRun(t *testing.T) {
 	r.send(caseEventMsg{run: r.app.run.id, stopped: true})
 	if s.cursor != 1 {
 		t.Errorf("the cursor that went with the run ends on row %d, not where it began", s.cursor)
+	}
+}
+
+// TestLookingWhileCasesRun filters, searches and opens cases while they run: the
+// run goes on, and only what would start something is refused.
+func TestLookingWhileCasesRun(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		r, s := listed(t, size[0], size[1])
+		r.press("R")
+		list := s.visibleCases()
+		s.reached(cases.Progress{Done: 5, Total: 61, Case: list[5]})
+		r.press("/")
+		r.text("wrong")
+		r.shows("▌text wrong")
+		r.press("enter", "right")
+		r.shows("5 of 61", "← list")
+		s.reached(cases.Progress{Done: 40, Total: 61, Case: list[40]})
+		if chosen, _ := s.chosen(); !chosen.Matches("wrong") || s.cursor != 0 {
+			t.Errorf("the run moves the case on view: %s", chosen.ID)
+		}
+		r.press("left", "f", "f", "f")
+		r.shows("u shows all")
+		r.press("u", "tab")
+		r.shows("11 of 61 cases")
+		run := r.app.run
+		for _, key := range []string{"enter", "e", "R", "D"} {
+			r.press(key)
+			if r.shows("The test cases are running: esc stops them."); r.app.run != run || s.batch == nil {
+				t.Fatalf("%s starts something", key)
+			}
+		}
+		r.press("u", "right", "esc")
+		if !s.batch.stopping || !s.open {
+			t.Error("esc closes the case instead of stopping the run")
+		}
+		r.press("left")
+		r.shows("stopping after this one", "61 cases")
+	}
+}
+
+// TestAPasteWhileSearching gives a callback to who is asked for it, and not to
+// the search that was open before.
+func TestAPasteWhileSearching(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 80, 24, realContent())
+	r.asked("obtain.ok", "R", "/")
+	r.send(tea.PasteMsg{Content: "http://127.0.0.1:8765/other?code=canary-code-7hd2"})
+	r.hides("canary-code")
+	if now := r.app.asks(); now == nil || now.problem == "" {
+		t.Errorf("the paste was not looked at as a callback:\n%s", r.screen())
 	}
 }
 

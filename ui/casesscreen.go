@@ -207,7 +207,7 @@ func (s *casesScreen) key(c scene, k tea.KeyPressMsg) intent {
 
 func (s *casesScreen) paste(c scene, text string) intent {
 	switch {
-	case s.asking.typing():
+	case s.asking != nil: // also while one searches: a code must not be drawn there
 		s.asking.input = nil
 		return takeConsent{text}
 	case s.replay != nil:
@@ -225,6 +225,7 @@ func (s *casesScreen) paste(c scene, text string) intent {
 // it has changed.
 func (s *casesScreen) filterText() {
 	if text := strings.TrimSpace(s.search.value()); text != s.filter.text {
-		s.filter.text, s.cursor = text, 0
+		s.filter.text = text
+		s.to(0)
 	}
 }

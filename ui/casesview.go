@@ -215,7 +215,11 @@ func (s *casesScreen) noCase(c scene) []string {
 			text = "No case was run yet, so none has failed."
 		}
 	}
-	return []string{"", " " + t.text.paint(text), "", " " + t.accent.paint("esc") + t.text.paint(" shows all")}
+	key := "esc"
+	if c.running != nil { // it ends that
+		key = "u"
+	}
+	return []string{"", " " + t.text.paint(text), "", " " + t.accent.paint(key) + t.text.paint(" shows all")}
 }
 
 // firstRow is the row at the top of a list in which the cursor stands in the

@@ -409,6 +409,7 @@ func casesStates() []state {
 			r.press("p")
 			r.text("http://127.0.0.1")
 		}},
+		{"cases-asking-search", func(r *rig) { r.asked("obtain.ok", "R", "/"); r.listens(nil); r.text("ny") }},
 		{"cases-asking-detail", func(r *rig) { r.asked("obtain.ok", "right", "enter"); r.listens(nil) }},
 		{"cases-asking-prepare", func(r *rig) { r.asked("obtain.ok", "e") }},
 		{"cases-asking-hand", func(r *rig) {
