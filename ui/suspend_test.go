@@ -2,8 +2,24 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
+
+// suspends presses ctrl+z and fails unless the program then leaves the terminal.
+func (r *rig) suspends(where string) {
+	r.t.Helper()
+	r.press("ctrl+z")
+	if r.app.note != "" || len(r.made) != 1 {
+		r.t.Fatalf("%s: ctrl+z only says %q", where, r.app.note)
+	}
+	message := r.made[0]()
+	if got := fmt.Sprintf("%T", message); got != fmt.Sprintf("%T", tea.Exec(nil, nil)()) {
+		r.t.Fatalf("%s: ctrl+z makes a %s", where, got)
+	}
+}
 
 // TestSuspend leaves the terminal on every screen, also while one types, and
 // hides what was revealed.
@@ -11,21 +27,29 @@ func TestSuspend(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, 120, 40, realContent())
 	r.app.deps.Suspend = func() error { return nil }
+	r.suspends("before a session")
 	r.obtained()
-	r.press("3", "v")
+	for _, item := range railItems() {
+		r.do(goTo{item.screen})
+		r.suspends(item.title)
+	}
+	r.press("n")
+	r.suspends("the form of a profile")
+	r.press("esc", "3", "?")
+	r.suspends("the help")
+	r.press("esc", ":")
+	r.suspends("the palette")
+	r.press("esc", "v")
 	if r.app.revealed == "" {
 		t.Fatal("nothing is revealed")
 	}
-	r.press("ctrl+z")
+	r.suspends("a revealed secret")
 	if r.app.revealed != "" {
 		t.Error("a secret stays revealed")
 	}
-	if len(r.made) == 0 {
-		t.Error("the program does not leave the terminal")
-	}
-	r.press("p", "ctrl+z")
-	if len(r.made) == 0 || !r.typing() {
-		t.Error("ctrl+z does not work while one types, or ends the typing")
+	r.press("p")
+	if r.suspends("typing"); !r.typing() {
+		t.Error("ctrl+z ends the typing")
 	}
 	r.send(awakeMsg{errors.New("no shell here")})
 	r.shows("No shell here.")
