@@ -10,6 +10,8 @@ import (
 	"akoya-tui/flows/cases"
 )
 
+// TestACanceledCaseLosesNoToken cancels what has left already: the set that comes
+// all the same is taken.
 func TestACanceledCaseLosesNoToken(t *testing.T) {
 	t.Parallel()
 	for _, way := range []string{"many", "one by hand"} {
@@ -94,6 +96,7 @@ func TestEndingsAsk(t *testing.T) {
 	}
 }
 
+// The question fits the smallest terminal with the largest banner.
 func TestTheAnswerToEndingsIsSeen(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]string{akoya.EnvironmentCustom: "y include them", akoya.EnvironmentProduction: "▌produc"} {

@@ -241,9 +241,6 @@ func TestEveryListMovesAlike(t *testing.T) {
 	}
 }
 
-// TestACanceledCaseLosesNoToken cancels what has left already: the set that comes
-// all the same is taken.
-// The question fits the smallest terminal with the largest banner.
 // An open case shows the whole request and every expectation.
 func TestAnOpenCaseIsWhole(t *testing.T) {
 	t.Parallel()
