@@ -36,6 +36,14 @@ func (b binding) shown() string {
 	}
 }
 
+// busyWhy is why nothing can be sent now; "" when it can.
+func busyWhy(c scene) string {
+	if c.running == nil {
+		return ""
+	}
+	return "A request is under way: esc cancels it."
+}
+
 // find returns the binding of a key: the first one that works, or else the first
 // one, so that a refused key can say why.
 func find(bindings []binding, key string) (binding, bool) {

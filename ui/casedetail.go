@@ -151,7 +151,7 @@ func differenceLines(c scene, step cases.StepOutcome) []string {
 			if i == 0 {
 				lead = mark
 			}
-			lines = append(lines, lead+cell(firstOnly(d.Field, i), 18, t.muted, g)+cell(at(expected, i), half, t.text, g)+"  "+paint.paint(at(actual, i)))
+			lines = append(lines, lead+cell(firstOnly(d.Field, i), 18, t.muted, g)+cell(firstAt(expected, i), half, t.text, g)+"  "+paint.paint(firstAt(actual, i)))
 		}
 	}
 	return lines
@@ -187,13 +187,6 @@ func firstOnly(s string, i int) string {
 		return ""
 	}
 	return s
-}
-
-func at(list []string, i int) string {
-	if i < len(list) {
-		return list[i]
-	}
-	return ""
 }
 
 // documentLines says who says so, where documents disagree, what the RFC says.

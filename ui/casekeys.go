@@ -39,19 +39,15 @@ func (s *casesScreen) whileRunning(c scene) []binding {
 
 // runBindings run cases.
 func (s *casesScreen) runBindings(c scene) []binding {
-	busy, none := "", ""
-	if c.running != nil {
-		busy = "A request is under way: esc cancels it."
-	}
+	why := busyWhy(c)
 	chosen, ok := s.chosen()
 	if !ok {
-		none = noneListed
+		why = noneListed
 	}
-	both := orWords(none, busy)
 	return []binding{
-		{keys: []string{"enter"}, word: "run", rank: 1, why: both, help: "Run this case: its needs are met, its requests sent, the answer judged.", intent: runCase{chosen}},
-		{keys: []string{"e"}, word: "edit, then run", rank: 4, why: both, help: "Show the request first: change any header, field, the method, the URL, then send it. It is judged by the same case.", intent: prepareCase{chosen}},
-		{keys: []string{"R"}, word: s.runWord(), rank: 2, why: both, help: "Run every case that is listed: all of them, or those that the filter and the search leave. Cheap ones first, those that end a consent last.", intent: runCases{s.visibleCases()}},
+		{keys: []string{"enter"}, word: "run", rank: 1, why: why, help: "Run this case: its needs are met, its requests sent, the answer judged.", intent: runCase{chosen}},
+		{keys: []string{"e"}, word: "edit, then run", rank: 4, why: why, help: "Show the request first: change any header, field, the method, the URL, then send it. It is judged by the same case.", intent: prepareCase{chosen}},
+		{keys: []string{"R"}, word: s.runWord(), rank: 2, why: why, help: "Run every case that is listed: all of them, or those that the filter and the search leave. Cheap ones first, those that end a consent last.", intent: runCases{s.visibleCases()}},
 	}
 }
 

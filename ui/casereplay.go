@@ -65,10 +65,7 @@ func (r *replay) took(step cases.StepOutcome) (done bool) {
 }
 
 func (r *replay) bindings(s *casesScreen, c scene) []binding {
-	busy := ""
-	if c.running != nil {
-		busy = "A request is under way: esc cancels it."
-	}
+	busy := busyWhy(c)
 	request := r.request()
 	list := []binding{
 		{keys: []string{"enter"}, word: "send and judge", rank: 1, why: busy, help: "Send the request exactly as shown; the case judges the answer.", intent: sendCase{r, request}},

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
@@ -102,10 +100,7 @@ func (s *flowScreen) received(before, after flows.Session, arrival int, sent flo
 func (s *flowScreen) bindings(c scene) []binding {
 	v := s.state()
 	request, err := s.shown(c)
-	busy := ""
-	if c.running != nil {
-		busy = "A request is under way: esc cancels it."
-	}
+	busy := busyWhy(c)
 	blocked := busy
 	if err != nil {
 		blocked = err.Error()
@@ -138,7 +133,7 @@ func (s *flowScreen) stepBindings(c scene, busy string) []binding {
 	if len(s.flow.Steps) > 1 {
 		next := s.flow.Steps[(s.at+1)%len(s.flow.Steps)]
 		list = append(list, binding{
-			keys: []string{"n"}, word: strings.ToLower(next.Title[:1]) + next.Title[1:], rank: 3, why: busy,
+			keys: []string{"n"}, word: lowerFirst(next.Title), rank: 3, why: busy,
 			help: "Go to the flow's next step.", intent: act(func() { s.at = (s.at + 1) % len(s.flow.Steps); s.answerFocus = false }),
 		})
 	}

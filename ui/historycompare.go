@@ -140,6 +140,7 @@ func pairOf(label, left, right string) []pairRow {
 	return rows
 }
 
+// firstAt returns one of a list, and nothing behind its end.
 func firstAt(list []string, i int) string {
 	if i < len(list) {
 		return list[i]

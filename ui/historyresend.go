@@ -36,10 +36,7 @@ func (r *resend) request() akoya.Request {
 
 func (r *resend) bindings(s *historyScreen, c scene) []binding {
 	request := r.request()
-	busy := ""
-	if c.running != nil {
-		busy = "A request is under way: esc cancels it."
-	}
+	busy := busyWhy(c)
 	list := []binding{{keys: []string{"enter"}, word: "send", rank: 2, why: busy, help: "Send the request exactly as shown.", intent: resendIntent(request)}}
 	list = append(list, r.editor.bindings(c, request, busy)...)
 	return append(list,

@@ -204,10 +204,7 @@ func (s *historyScreen) listBindings(c scene) []binding {
 
 // tripBindings do something with one round trip, in the list and when it is open.
 func (s *historyScreen) tripBindings(c scene, e flows.Entry, none string) []binding {
-	busy := none
-	if c.running != nil && busy == "" {
-		busy = "A request is under way: esc cancels it."
-	}
+	busy := orWords(none, busyWhy(c))
 	word := "compare"
 	switch {
 	case s.marked == e.Number && s.marked != 0:

@@ -147,5 +147,5 @@ func screenTitle(id screenID) string {
 			return item.title
 		}
 	}
-	return strings.ToUpper(string(id[:1])) + string(id[1:])
+	return upperFirst(string(id))
 }

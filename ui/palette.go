@@ -54,7 +54,7 @@ func (a *App) actions(c scene) []action {
 		}
 		list = append(list, slices.Concat(work, refused, moving)...)
 	}
-	add(a.active, a.titleOf(a.active), a.screens[a.active].bindings(c))
+	add(a.active, screenTitle(a.active), a.screens[a.active].bindings(c))
 	add("", "Everywhere", a.globalBindings())
 	for _, item := range railItems() {
 		if item.screen != a.active && (a.open || item.screen == screenStart || item.screen == screenInspect) {
@@ -65,16 +65,6 @@ func (a *App) actions(c scene) []action {
 		name: "Everywhere: colours", help: "Dark or light.",
 		why: "The colours follow the terminal's background, dark or light. NO_COLOR=1 turns them off.",
 	})
-}
-
-// titleOf names a screen.
-func (a *App) titleOf(id screenID) string {
-	for _, item := range railItems() {
-		if item.screen == id {
-			return item.title
-		}
-	}
-	return "Here"
 }
 
 // found returns the actions that have every word that was typed: first those
