@@ -8,8 +8,7 @@ import (
 // Query returns the parameters of a URL in their order, decoded. A value with a
 // broken escape stands for itself; a parameter whose name says so is sensitive.
 func Query(address string) []Field {
-	address, _, _ = strings.Cut(address, "#")
-	_, query, _ := strings.Cut(address, "?")
+	_, query, _ := cutAddress(address)
 	var list []Field
 	for pair := range strings.SplitSeq(query, "&") {
 		if pair == "" {
@@ -25,8 +24,7 @@ func Query(address string) []Field {
 // WithQuery returns the URL with these parameters in place of its own. Its
 // fragment stays. The error says why a browser could not open the URL.
 func WithQuery(address string, list []Field) (string, error) {
-	base, fragment, hasFragment := strings.Cut(address, "#")
-	base, _, _ = strings.Cut(base, "?")
+	base, _, fragment := cutAddress(address)
 	if _, err := parseTarget(base); err != nil {
 		return "", err
 	}
@@ -37,10 +35,23 @@ func WithQuery(address string, list []Field) (string, error) {
 		}
 		base += separator + queryEscape(f.Name) + "=" + queryEscape(f.Value.Reveal())
 	}
-	if hasFragment {
-		base += "#" + fragment
+	return base + fragment, nil
+}
+
+// BeforeQuery returns a URL without its query and its fragment.
+func BeforeQuery(address string) string {
+	base, _, _ := cutAddress(address)
+	return base
+}
+
+// cutAddress takes a URL apart: what stands before the query, the query as it is
+// written, and the fragment with its "#".
+func cutAddress(address string) (base, query, fragment string) {
+	if i := strings.IndexByte(address, '#'); i >= 0 {
+		address, fragment = address[:i], address[i:]
 	}
-	return base, nil
+	base, query, _ = strings.Cut(address, "?")
+	return base, query, fragment
 }
 
 func queryUnescape(s string) string {

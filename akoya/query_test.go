@@ -41,6 +41,18 @@ func TestQuery(t *testing.T) {
 }
 
 // What a browser must not be given is refused with a reason, whatever was typed.
+func TestBeforeQuery(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"https://idp.example/auth?a=1#top": "https://idp.example/auth", "https://idp.example/auth#top?a=1": "https://idp.example/auth",
+		"https://idp.example/auth": "https://idp.example/auth", "no address": "no address", "": "",
+	} {
+		if got := akoya.BeforeQuery(address); got != want {
+			t.Errorf("%q before its query is %q, want %q", address, got, want)
+		}
+	}
+}
+
 func TestWithQueryRefuses(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"", "idp.example/auth", "file:///etc/passwd", "javascript:alert(1)", "https://user:pass@idp.example/", "https://idp.example/a b", "-x"} {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
@@ -144,16 +142,10 @@ func (s *authorizeScreen) notHere(c scene, waits string) string {
 		return waits
 	case c.local == nil:
 		return "Only the local Akoya can be answered from here: open the browser with o."
-	case beforeQuery(c.session.Authorization.URL) != beforeQuery(c.session.Environment.AuthorizeURL):
+	case akoya.BeforeQuery(c.session.Authorization.URL) != akoya.BeforeQuery(c.session.Environment.AuthorizeURL):
 		return "The address is no longer that of the local Akoya's authorize page: only a browser goes there, with o."
 	}
 	return ""
-}
-
-func beforeQuery(address string) string {
-	address, _, _ = strings.Cut(address, "#")
-	address, _, _ = strings.Cut(address, "?")
-	return address
 }
 
 // copyNote says what is on the clipboard now.

@@ -19,7 +19,8 @@ func requestLines(c scene, request akoya.Request, targets []cases.Target) []stri
 			return target.Place == place && strings.EqualFold(name, target.Name)
 		})
 	}
-	address, query, _ := strings.Cut(akoya.RedactText(request.URL), "?")
+	target := browserRequest(request.URL)
+	address := akoya.RedactText(target.URL)
 	lead, ink := "  ", t.text
 	if touched(cases.PlacePath, "") {
 		lead, ink = t.warn.paint(g.differ+" "), t.warn
@@ -45,9 +46,8 @@ func requestLines(c scene, request akoya.Request, targets []cases.Target) []stri
 			lines = append(lines, "  "+mark+cell(visible.Line(name), fieldCells, t.muted, g)+" "+paint.paint(text))
 		}
 	}
-	for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' }) {
-		name, value := queryPair(pair)
-		field(touched(cases.PlaceQuery, name), "?"+name, value)
+	for _, f := range target.Form {
+		field(touched(cases.PlaceQuery, f.Name), "?"+f.Name, akoya.RedactText(f.Display()))
 	}
 	for _, at := range rows(request)[1:] {
 		marked := false
@@ -75,18 +75,6 @@ const (
 	fieldCells = 18
 	fieldLead  = 4 + fieldCells + 1
 )
-
-// queryPair reads one pair of a query as it was meant.
-func queryPair(pair string) (name, value string) {
-	name, value, _ = strings.Cut(pair, "=")
-	if plain, err := url.QueryUnescape(name); err == nil {
-		name = plain
-	}
-	if plain, err := url.QueryUnescape(value); err == nil {
-		value = plain
-	}
-	return name, akoya.RedactText(value)
-}
 
 // leftOut reports whether a tamper took a field away, and names it.
 func leftOut(request akoya.Request, target cases.Target) (bool, string) {

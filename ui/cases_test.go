@@ -251,16 +251,17 @@ func TestAnOpenCaseIsWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		o := r.content.outcome(0, one)
-		o.Steps[0].Request = akoya.Request{Method: "GET", URL: localBase + "/auth?client_id=x&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&response_type=kode"}
+		o.Steps[0].Request = akoya.Request{Method: "GET", URL: localBase + "/auth?client_id=x&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&response_type=kode&id_token_hint=canary-of-a-query#top"}
 		o.Steps[0].Targets = []cases.Target{{Place: cases.PlaceQuery, Name: "response_type"}, {Place: cases.PlaceQuery, Name: "scope"}}
 		s.keep(o)
 		s.toCase(one.ID)
 		r.press("right")
 		seen := r.screen()
+		r.hides("canary-of-a-query")
 		r.press("end")
 		seen += r.screen()
 		for _, want := range []string{
-			"?redirect_uri      http://127.0.0.1/cb", "≠ ?response_type     kode", "≠ ?scope             left out",
+			"GET " + localBase + "/auth#top", "?redirect_uri      http://127.0.0.1/cb", "≠ ?response_type     kode", "≠ ?scope             left out",
 			"unsupported_response_type", "or, by A          status 400 to 499", "SOURCE",
 		} {
 			if !strings.Contains(seen, want) {
