@@ -199,7 +199,7 @@ func (a *App) withdrawConsent() tea.Cmd {
 func (a *App) resetLocal() tea.Cmd {
 	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
 		_, err := client.Reset(ctx)
-		return controlMsg{note: "The local Akoya is as new: its clock, codes, tokens and faults are reset.", reset: true, err: err}
+		return controlMsg{note: "The local Akoya is as new: its clock, codes, tokens and faults are reset. The history and the test results stay.", reset: true, err: err}
 	})
 }
 

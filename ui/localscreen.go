@@ -42,7 +42,7 @@ func levers() []lever {
 		once("answers 8 MiB", "", control.Fault{Kind: "huge"}),
 		{"EVERY REQUEST", "takes half a second", "until the faults are forgotten", injectFault{faultChoice{"every request takes half a second", control.Fault{Kind: "latency", Delay: 500 * time.Millisecond}}}},
 		{"EVERY REQUEST", "answers as documented again", "forget all faults", clearFaults{}},
-		{"ALL", "start over", "as new: no tokens, no faults, right clock", resetLocal{}},
+		{"ALL", "start over", "as new; history and test results stay", resetLocal{}},
 	}
 }
 

@@ -227,7 +227,7 @@ func (a *App) controlled(msg controlMsg) tea.Cmd {
 		return a.say(msg.err.Error(), true)
 	}
 	if msg.reset {
-		a.openSession(a.local.Profile)
+		a.startOver()
 		return tea.Batch(closeListener(a.takeStale()), a.say(msg.note, false))
 	}
 	if msg.offset != nil && *msg.offset != a.session.ClockOffset {
