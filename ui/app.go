@@ -84,6 +84,8 @@ type App struct {
 	foreign     string // the host elsewhere to which secrets were about to go
 	leaving     bool   // q was pressed although something would be lost
 	keychain    string // what the keychain waits for; "" for nothing
+	controls    int    // how many calls of the local Akoya's controls were made
+	looked      int    // the newest of them that told the state
 	stopBatch   func() // ends the run of all cases after the case under way; nil when there is none
 }
 

@@ -54,6 +54,7 @@ type (
 		err    error
 	}
 	controlMsg struct {
+		id     int             // calls are numbered in their order
 		of     *control.Client // whom it comes from
 		state  *control.State  // as it is now; nil when nobody asked
 		offset *time.Duration
@@ -181,7 +182,7 @@ func (a *App) approveHere(i approveHere) tea.Cmd {
 func (a *App) moveClock(by time.Duration) tea.Cmd {
 	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
 		state, err := client.Advance(ctx, by)
-		return controlMsg{offset: &state.Offset, note: "The local Akoya's clock moved " + clock(by) + " forward.", err: err}
+		return controlMsg{state: &state, offset: &state.Offset, note: "The local Akoya's clock moved " + clock(by) + " forward.", err: err}
 	})
 }
 
@@ -206,7 +207,7 @@ func (a *App) resetLocal() tea.Cmd {
 func (a *App) injectFault(f faultChoice) tea.Cmd {
 	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
 		state, err := client.AddFaults(ctx, f.fault)
-		return controlMsg{state: &state, note: upperFirst(f.title) + ".", err: err}
+		return controlMsg{state: &state, offset: &state.Offset, note: upperFirst(f.title) + ".", err: err}
 	})
 }
 
@@ -214,7 +215,7 @@ func (a *App) injectFault(f faultChoice) tea.Cmd {
 func (a *App) clearFaults() tea.Cmd {
 	return a.controlCommand(func(ctx context.Context, client *control.Client) controlMsg {
 		state, err := client.ClearFaults(ctx)
-		return controlMsg{state: &state, note: "The local Akoya answers as documented again.", err: err}
+		return controlMsg{state: &state, offset: &state.Offset, note: "The local Akoya answers as documented again.", err: err}
 	})
 }
 
@@ -231,12 +232,13 @@ func (a *App) controlCommand(call func(context.Context, *control.Client) control
 	if a.local == nil {
 		return a.say("Only the local Akoya has these controls.", true)
 	}
-	client := a.local.Control
+	a.controls++
+	client, id := a.local.Control, a.controls
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		defer cancel()
 		msg := call(ctx, client)
-		msg.of = client
+		msg.id, msg.of = id, client
 		return msg
 	}
 }

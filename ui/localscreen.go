@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ type lever struct {
 	group, title, text string
 	intent             intent
 }
+
+// leverCells is how wide the longest title is.
+const leverCells = 31
 
 func levers() []lever {
 	once := func(title, text string, fault control.Fault) lever {
@@ -59,8 +63,46 @@ func (s *localScreen) counts(c scene) bool { return c.local != nil }
 func (s *localScreen) bindings(c scene) []binding {
 	list := levers()
 	return append([]binding{
-		{keys: []string{"enter"}, word: list[s.cursor].title, rank: 2, help: "Do what is chosen.", intent: list[s.cursor].intent},
+		{keys: []string{"enter"}, word: list[s.cursor].title, rank: 2, why: notLocal(c), help: "Do what is chosen.", intent: list[s.cursor].intent},
 	}, listMoves("line", "", 3, s.cursor, len(list)-1, max(1, c.height/2), func(row int) { s.cursor = row })...)
+}
+
+// notLocal says why the controls do nothing; "" when there is a local Akoya.
+func notLocal(c scene) string {
+	if c.local == nil {
+		return "Only the local Akoya has these controls."
+	}
+	return ""
+}
+
+// named implements namer: every line with its words in place of the one under the
+// cursor.
+func (s *localScreen) named(c scene) []binding {
+	var list []binding
+	for i, l := range levers() {
+		list = append(list, binding{
+			keys: []string{"enter"}, label: " ", word: l.name(), why: notLocal(c), help: l.help(),
+			intent: all{act(func() { s.cursor = i }), l.intent},
+		})
+	}
+	return append(list, s.bindings(c)[1:]...)
+}
+
+// name is what the palette calls a control.
+func (l lever) name() string {
+	if l.group == "ALL" {
+		return l.title
+	}
+	return strings.ToLower(l.group) + ": " + l.title
+}
+
+// help says what a control does, a sentence.
+func (l lever) help() string {
+	text := sentence(strings.ToLower(l.group) + ": " + l.title)
+	if l.text != "" {
+		text = sentence(strings.ToLower(l.group) + ": " + l.title + "; " + l.text)
+	}
+	return text
 }
 
 func (s *localScreen) view(c scene) []string {
@@ -88,13 +130,18 @@ func (s *localScreen) view(c scene) []string {
 			mark, paint = t.accent.paint(g.focus), t.strong
 			cursorLine = len(body)
 		}
-		body = append(body, "  "+mark+" "+cell(l.title, 31, paint, g)+" "+t.muted.paint(l.text))
+		body = append(body, "  "+mark+" "+cell(l.title, leverCells, paint, g)+"  "+t.muted.paint(l.text))
 	}
 	facts := s.facts(c)
 	room := c.height - len(lines) - len(facts)
 	if room < len(body) {
+		room--
 		first := max(0, min(cursorLine-room/2, len(body)-room))
-		body = body[first : first+room]
+		more := g.ellipsis + " more above"
+		if first+room < len(body) {
+			more = g.ellipsis + " more below"
+		}
+		body = append(slices.Clone(body[first:first+room]), " "+t.muted.paint(more))
 	}
 	return append(append(lines, body...), facts...)
 }

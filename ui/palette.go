@@ -54,11 +54,17 @@ func (a *App) actions(c scene) []action {
 		}
 		list = append(list, slices.Concat(work, refused, moving)...)
 	}
-	add(a.active, screenTitle(a.active), a.screens[a.active].bindings(c))
+	named := func(id screenID) []binding {
+		if n, ok := a.screens[id].(namer); ok {
+			return n.named(c)
+		}
+		return a.screens[id].bindings(c)
+	}
+	add(a.active, screenTitle(a.active), named(a.active))
 	add("", "Everywhere", a.globalBindings())
 	for _, item := range railItems() {
 		if item.screen != a.active && (a.open || item.screen == screenStart || item.screen == screenInspect) {
-			add(item.screen, item.title, a.screens[item.screen].bindings(c))
+			add(item.screen, item.title, named(item.screen))
 		}
 	}
 	return append(list, action{
@@ -134,7 +140,15 @@ func otherWords(name string) string {
 		{"help", "keys shortcuts manual"},
 		{"colours", "colors theme dark light background contrast"},
 		{"background", "suspend stop job shell"},
-		{"local akoya", "sandbox clock time fault"},
+		{"local akoya", "sandbox"},
+		{"go to: local akoya", "clock time fault"},
+		{"local akoya: clock", "time forward later advance age expired expires"},
+		{"5 minutes on", "code"},
+		{"1 year on", "365 days refresh"},
+		{"local akoya: the next request", "fault break fail error"},
+		{"local akoya: every request", "fault slow latency"},
+		{"consent at the bank", "withdraw revoke 602"},
+		{"start over", "reset clear wipe new"},
 		{"save tokens", "keychain store"},
 	} {
 		if strings.Contains(name, one[0]) {

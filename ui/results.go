@@ -227,8 +227,15 @@ func (a *App) controlled(msg controlMsg) tea.Cmd {
 		return a.say(msg.err.Error(), true)
 	}
 	if msg.reset {
+		a.looked = msg.id
 		a.startOver()
 		return tea.Batch(closeListener(a.takeStale()), a.say(msg.note, false))
+	}
+	if msg.id < a.looked { // a later call has told a newer state already
+		msg.offset, msg.state = nil, nil
+	}
+	if msg.offset != nil || msg.state != nil {
+		a.looked = msg.id
 	}
 	if msg.offset != nil && *msg.offset != a.session.ClockOffset {
 		a.session = a.session.Apply(flows.ClockMoved{Offset: *msg.offset})

@@ -105,6 +105,13 @@ type pointed interface {
 	rowAt(c scene, line int) intent
 }
 
+// namer is a screen with actions that have one key together: those of its lines.
+type namer interface {
+	// named returns the bindings of the screen with each of those actions by its
+	// words, for the palette.
+	named(c scene) []binding
+}
+
 // counter is a screen that shows something that changes with time alone.
 type counter interface {
 	counts(c scene) bool
