@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows"
 	"akoya-tui/flows/callback"
 )
 
@@ -97,7 +98,7 @@ func (s *authorizeScreen) bindings(c scene) []binding {
 	}
 	switch {
 	case auth == nil || !auth.Answered:
-	case auth.Refusal != "":
+	case auth.Refusal != "", s.usedUp(c):
 		newKeys, newRank = []string{"enter", "n"}, 1
 	default:
 		newRank = 2
@@ -121,7 +122,7 @@ func (s *authorizeScreen) nextBindings(c scene, waits string, open intent) []bin
 	openKeys := []string{"o"}
 	list := []binding{}
 	switch {
-	case auth != nil && auth.Answered && auth.Refusal == "":
+	case auth != nil && auth.Answered && auth.Refusal == "" && !s.usedUp(c):
 		list = append(list, binding{keys: []string{"enter"}, word: "obtain tokens", rank: 1, help: "Go on and exchange the code for tokens.", intent: goTo{screenObtain}})
 	case auth != nil && auth.Answered:
 	case c.local != nil:
@@ -133,6 +134,12 @@ func (s *authorizeScreen) nextBindings(c scene, waits string, open intent) []bin
 		list = append(list, binding{keys: []string{"t"}, word: "take it anyway", rank: 1, help: "Take the bare code although its state could not be compared: only when you know that it came from this request.", intent: takeUnchecked{*s.unchecked}})
 	}
 	return append(list, binding{keys: openKeys, word: "open browser", rank: 3, why: waits, help: "Open the page in the browser. The callback comes back by itself.", intent: open})
+}
+
+// usedUp reports whether the code has been exchanged: then a new request is next.
+func (s *authorizeScreen) usedUp(c scene) bool {
+	code, ok := c.session.NewestCode()
+	return ok && code.StateAt(c.now) == flows.CodeUsed
 }
 
 // notHere says why nobody can approve or deny here; "" when somebody can.

@@ -247,8 +247,17 @@ func (s *authorizeScreen) codeLines(c scene, width int) []string {
 		"")
 	switch code.StateAt(c.now) {
 	case flows.CodeUsed:
-		lines = append(lines, " "+t.muted.paint(g.again+" the code has been exchanged: it is used up"),
-			"", " "+t.accent.paint("n")+t.text.paint(" make a new request"))
+		for i, line := range wrap("the code has been exchanged: it is used up", width-4) {
+			mark := g.again + " "
+			if i > 0 {
+				mark = "  "
+			}
+			lines = append(lines, " "+t.muted.paint(mark+line))
+		}
+		lines = append(lines, "", " "+t.accent.paint("enter")+t.text.paint(" make a new request"))
+		if c.height >= 28 && c.session.SetCount() > 0 {
+			lines = append(lines, " "+t.accent.paint("3")+t.text.paint("     inspect the tokens"))
+		}
 	case flows.CodeExpired:
 		lines = append(lines, " "+t.bad.paint(g.ended+" "+remaining(c.now, code.ExpiresAt())),
 			" "+t.text.paint("Sending it shows the documented error."), "", " "+t.accent.paint("n")+t.text.paint(" make a new request"))

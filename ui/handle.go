@@ -134,11 +134,19 @@ func (a *App) goTo(id screenID) tea.Cmd {
 	if !a.open && id != screenStart && id != screenInspect {
 		return a.say("Choose an environment first: enter opens the local Akoya.", true)
 	}
+	a.leave(id)
 	a.active, a.help, a.revealed = id, false, ""
 	if v, ok := a.screens[id].(visitor); ok {
 		return a.handle(v.opened(a.scene()))
 	}
 	return nil
+}
+
+// leave tells the active screen that another one is opened.
+func (a *App) leave(to screenID) {
+	if l, ok := a.screens[a.active].(leaver); ok && to != a.active {
+		l.left()
+	}
 }
 
 // where is the screen on which the open session goes on.
@@ -237,6 +245,7 @@ func (a *App) cancel() {
 
 // inspect opens a pasted token on the inspect screen. Nothing is sent.
 func (a *App) inspect(text string) {
+	a.leave(screenInspect)
 	a.active, a.help, a.revealed = screenInspect, false, ""
 	if s, ok := a.screens[screenInspect].(*inspectScreen); ok {
 		s.show(akoya.FindToken(text))

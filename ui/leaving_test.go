@@ -187,3 +187,25 @@ func TestTheQuestionIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// TestQuestionEndsWithItsScreen leaves a question unanswered: it is asked anew, of
+// what is so then.
+func TestQuestionEndsWithItsScreen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 120, 40, realContent())
+	r.obtained()
+	r.send(profilesMsg{list: r.content.stored()})
+	r.press("0", "down", "enter")
+	r.shows("its history (1 request)")
+	for _, way := range []func(){
+		func() { r.press("1") },
+		func() { r.do(inspectText{"no token"}) },
+		func() { r.press("9") },
+	} {
+		way()
+		r.press("0")
+		r.hides("Go on?")
+		r.press("enter")
+		r.shows("Go on?")
+	}
+}

@@ -117,6 +117,9 @@ type counter interface {
 	counts(c scene) bool
 }
 
+// leaver is a screen that wants to know when another one is opened.
+type leaver interface{ left() }
+
 // visitor is a screen that wants to know when it is opened; it may answer with
 // an intent.
 type visitor interface {

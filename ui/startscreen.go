@@ -103,12 +103,19 @@ func (s *startScreen) leave(c scene, at choice) intent {
 	case !lost:
 		return at.intent
 	}
-	text := fmt.Sprintf("The session with %s ends: its history (%d requests) and its results are forgotten", c.profile.Name, c.session.History.Len())
+	requests := fmt.Sprintf("%d requests", c.session.History.Len())
+	if c.session.History.Len() == 1 {
+		requests = "1 request"
+	}
+	text := fmt.Sprintf("The session with %s ends: its history (%s) and its results are forgotten", c.profile.Name, requests)
 	if c.profile.Keeper == nil && c.session.SetCount() > 0 {
 		text += ", and its tokens with them: they are in memory only"
 	}
 	return act(func() { s.confirm = &question{text + ". Go on?", "end it", all{at.intent}} })
 }
+
+// left implements leaver: a question is about what was so when it was asked.
+func (s *startScreen) left() { s.confirm = nil }
 
 // ask asks whether a production profile is to be opened; once in a session.
 func (s *startScreen) ask(name string) { s.askThen("Profile "+name, openProfile{name}) }
