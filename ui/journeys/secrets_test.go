@@ -138,7 +138,7 @@ func TestCanarySession(t *testing.T) {
 
 	store.fail(lockedAfterSending) // a save that fails
 	p.Type("4", "x", "x")
-	p.WaitFor("the current refresh", "WHAT WILL BE SENT")
+	p.WaitFor("current refresh token", "WHAT WILL BE SENT")
 	p.refresh("NOT SAVED")
 	p.Type("s")
 	p.WaitFor("Still not saved")
