@@ -209,13 +209,14 @@ func (a *App) topBar(c scene, width int) string {
 		badge += t.warn.paint(" +" + clock(c.session.ClockOffset))
 	}
 	left += "   " + badge
+	person := ""
 	if set, ok := c.session.Latest(); ok && set.Decoded.Person.User != "" {
-		left += t.muted.paint(" " + g.dot + " " + cutMiddle(visible.Line(set.Decoded.Person.User), 20, g))
+		person = t.muted.paint(" " + g.dot + " " + cutMiddle(visible.Line(set.Decoded.Person.User), 20, g))
 	}
 	secrets := t.muted.paint("secrets: ") + visible.Line(c.profile.Where)
 	set, ok := c.session.Latest()
 	if !ok {
-		return spread(left, secrets+" ", width, g)
+		return spread(left+person, secrets+" ", width, g)
 	}
 	right := ""
 	if end := set.ExpiresAt(); !end.IsZero() {
@@ -231,6 +232,9 @@ func (a *App) topBar(c scene, width int) string {
 	right = t.muted.paint("set ") + fmt.Sprintf("#%d", set.Number) + "  " + right + " "
 	if width >= 96 {
 		right = secrets + "   " + right
+	}
+	if cells(left+person+right) < width {
+		left += person
 	}
 	return spread(left, right, width, g)
 }

@@ -15,10 +15,14 @@ const (
 
 // rowWidths is how wide the widest of the rows seen so far is. It only grows
 // while the list is open, so that the columns hardly move.
-type rowWidths struct{ label, origin, took, status int }
+type rowWidths struct {
+	label, origin, took, status int
+	dated                       bool // one was not sent today
+}
 
 // seen returns the widths with one more row.
-func (w rowWidths) seen(r tripRow) rowWidths {
+func (w rowWidths) seen(c scene, r tripRow) rowWidths {
+	w.dated = w.dated || !sameDay(r.at.In(c.location), c.now.In(c.location))
 	w.label = max(w.label, min(cells(r.label), mostLabel))
 	w.origin = max(w.origin, min(cells(r.origin()), mostOrigin))
 	w.took = max(w.took, cells(millis(r.took)))
@@ -46,7 +50,7 @@ type rowLook struct {
 // much the request is cut first, then the time goes, and the name of the case is
 // cut last: it is what tells the rows apart.
 func newHistoryColumns(c scene, w rowWidths) historyColumns {
-	k := historyColumns{number: cells(commas(c.session.History.Len())), layout: timeLayout(c), status: max(leastStatus, w.status), took: max(leastTook, w.took)}
+	k := historyColumns{number: cells(commas(c.session.History.Len())), layout: w.timeLayout(c), status: max(leastStatus, w.status), took: max(leastTook, w.took)}
 	k.at = len(k.layout)
 	label, origin := max(cells("REQUEST"), w.label), max(leastOrigin, w.origin)
 	room := c.width - 3 - k.number - k.at - k.status - k.took - 5*columnGap
@@ -60,14 +64,17 @@ func newHistoryColumns(c scene, w rowWidths) historyColumns {
 	return k
 }
 
-// timeLayout writes times alone while all of them are of today.
-func timeLayout(c scene) string {
+// timeLayout writes times alone while all of them are of today. A clock that was
+// moved and put back leaves times of other days anywhere in the list.
+func (w rowWidths) timeLayout(c scene) string {
 	h := c.session.History
-	if h.Len() > 0 && h.Newest(h.Len()-1).At.In(c.location).Format(time.DateOnly) != c.now.In(c.location).Format(time.DateOnly) {
+	if w.dated || h.Len() > 0 && !sameDay(h.Newest(h.Len()-1).At.In(c.location), c.now.In(c.location)) {
 		return "01-02 15:04:05"
 	}
 	return "15:04:05"
 }
+
+func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }
 
 // line draws one row: which, when, what, status, how long, what sent it.
 func (r tripRow) line(c scene, k historyColumns, cursor, marked bool) string {

@@ -42,7 +42,7 @@ func (s *historyScreen) list(c scene) []string {
 	s.top = max(0, min(s.top, count-s.page))
 	end := min(s.top+s.page, count)
 	for i := s.top; i < end; i++ {
-		s.widest = s.widest.seen(s.row(c, s.number(c, i)))
+		s.widest = s.widest.seen(c, s.row(c, s.number(c, i)))
 	}
 	k := newHistoryColumns(c, s.widest)
 	lines = append(lines, k.head(c))
@@ -108,7 +108,7 @@ func (s *historyScreen) foot(c scene) []string {
 		return nil
 	}
 	row := s.row(c, e.Number)
-	at := " " + t.muted.paint(row.at.In(c.location).Format(timeLayout(c))+"  ")
+	at := " " + t.muted.paint(row.at.In(c.location).Format(s.widest.timeLayout(c))+"  ")
 	second := at + row.outcome(c) + row.verdict(c) + t.muted.paint(connectionWords(e, g))
 	switch {
 	case row.problem != "" && row.status != 0:

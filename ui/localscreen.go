@@ -98,11 +98,11 @@ func (l lever) name() string {
 
 // help says what a control does, a sentence.
 func (l lever) help() string {
-	text := sentence(strings.ToLower(l.group) + ": " + l.title)
+	does := "Goes to the Local Akoya and does this"
 	if l.text != "" {
-		text = sentence(strings.ToLower(l.group) + ": " + l.title + "; " + l.text)
+		does += ": " + l.text
 	}
-	return text
+	return does + "."
 }
 
 func (s *localScreen) view(c scene) []string {
