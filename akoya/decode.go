@@ -27,6 +27,7 @@ const (
 	DecodeJSON
 	DecodeNotObject
 	DecodeTooLarge
+	DecodeNoToken // text with characters that no token has
 )
 
 // DecodeError says why a token cannot be decoded, without any of its text.
@@ -45,9 +46,13 @@ func (e *DecodeError) Error() string { return e.Reason }
 // "Bearer " around and inside a pasted token are dropped. A failure is a *DecodeError.
 func DecodeWithoutVerify(token Secret) (IDToken, error) {
 	raw := cleanToken(token.Reveal())
+	foreign := foreignCharacters(token.Reveal(), raw)
 	switch parts := strings.Count(raw, ".") + 1; {
 	case raw == "":
 		return IDToken{}, &DecodeError{Kind: DecodeEmpty, Reason: "there is no token"}
+	case foreign != "":
+		return IDToken{}, &DecodeError{Kind: DecodeNoToken, Reason: "this is no token: it has " + foreign +
+			", and no token has. Paste the token alone, such as an id_token: it begins with eyJ and has three parts with dots between them"}
 	case len(raw) > maxToken:
 		return IDToken{}, &DecodeError{Kind: DecodeTooLarge, Reason: fmt.Sprintf(
 			"this token is too large to decode: %d bytes, and %d are the limit", len(raw), maxToken)}
@@ -87,6 +92,23 @@ func cleanToken(s string) string {
 		s = strings.Trim(s[7:], " \t\r\n\"'`,;")
 	}
 	return strings.Join(strings.Fields(s), "")
+}
+
+// foreignCharacters names what no token has, of a pasted text and what cleaning
+// left of it; "" for none. Spaces are let pass in what has the parts of a JWT:
+// copying brings them in.
+func foreignCharacters(text, raw string) string {
+	if strings.IndexFunc(raw, func(r rune) bool { return r < '!' || r > '~' }) >= 0 {
+		return "characters outside ASCII"
+	}
+	words := strings.TrimSpace(text)
+	if len(words) > 7 && strings.EqualFold(words[:6], "bearer") {
+		words = strings.TrimSpace(words[6:])
+	}
+	if parts := strings.Count(raw, ".") + 1; parts < 3 && strings.ContainsAny(words, " \t") {
+		return "spaces"
+	}
+	return ""
 }
 
 func decodeBase64(part, text string) ([]byte, error) {

@@ -282,7 +282,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case b.why != "":
 		return a.say(b.why, true)
 	}
-	if _, again := b.intent.(reveal); !again {
+	switch b.intent.(type) {
+	case reveal, scrollRevealed:
+	default:
 		a.revealed = "" // a secret is in clear until the next key
 	}
 	if _, quit := b.intent.(quitProgram); quit {

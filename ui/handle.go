@@ -98,6 +98,8 @@ func (a *App) handle(i intent) tea.Cmd {
 		return a.clearFaults()
 	case injectFault:
 		return a.injectFault(i.fault)
+	case scrollRevealed:
+		i()
 	case reveal:
 		return a.reveal(i.item)
 	case runCase, prepareCase, sendCase, runCases, stopCases, searchCases, writeCases:

@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
-	"akoya-tui/flows/visible"
 )
 
 // inspectScreen takes a token apart: life, signature, header, claims, lineage.
@@ -20,6 +19,8 @@ type inspectScreen struct {
 
 	rows    tokenRows // of the token on view, made once
 	rowsOf  rowsKey
+	above   int                     // how many lines of a revealed token were scrolled by
+	hidden  int                     // and how many of them are not on view
 	drawn   map[int]int             // the row on a line of the last view
 	opaques map[akoya.Secret]opaque // service tokens, decoded once
 }
@@ -51,8 +52,12 @@ func (s *inspectScreen) counts(c scene) bool {
 func (s *inspectScreen) bindings(c scene) []binding {
 	now, count, ok := s.current(c)
 	none, other, row, nothing, all := "", "", "", "", ""
-	if !ok {
+	switch {
+	case ok:
+	case c.open:
 		none = "There is no token yet: 1 authorizes, or paste one."
+	default:
+		none = "There is no token yet: p pastes one."
 	}
 	if count < 2 {
 		other = "There is no other token."
@@ -73,19 +78,26 @@ func (s *inspectScreen) bindings(c scene) []binding {
 	if at, ok := s.chosen(rows, found); ok {
 		value = rows.list[at].full
 	}
+	esc := binding{keys: []string{"esc"}, word: "show all", rank: 2, why: all, help: "End the filter. The cursor stays on its claim.", intent: act(func() { s.showAll(c) })}
+	if !c.open && !s.filter.on() {
+		esc = binding{keys: []string{"esc"}, word: "back", rank: 2, help: "Back to the first screen, where an environment is chosen.", intent: goTo{screenStart}}
+	}
 	moves := listMoves("claim", row, 3, s.place(rows, found), len(found)-1, max(1, s.page-1), func(place int) { s.to(found, place) })
 	moves[0].help = "The next claim: its whole value and meaning stand below."
 	moves[1].help = "The claim before; above the first one are the header's fields and the signature."
 	moves[4].help = "The signature, which stands above the header and the claims."
+	if s.hidden > 0 && c.revealed == now.item() {
+		moves = s.scrollBindings()
+	}
 	return append([]binding{
 		{keys: []string{"left", "["}, label: "←→", word: "other token", rank: 4, why: other, help: "The token that came before this one.", intent: act(func() { s.turn(c, 1) })},
 		{keys: []string{"right", "]"}, word: "newer token", hidden: true, why: other, help: "The token that came after this one.", intent: act(func() { s.turn(c, -1) })},
 		{keys: []string{"/"}, word: "filter", rank: 5, why: nothing, help: "Show only what holds every word: in its name, value or meaning.", intent: act(func() {
 			s.search = newInput(s.filter.text(), "name, value or meaning", false, c.theme)
 		})},
-		{keys: []string{"esc"}, word: "show all", rank: 2, why: all, help: "End the filter. The cursor stays on its claim.", intent: act(func() { s.showAll(c) })},
+		esc,
 		{keys: []string{"y"}, word: "copy value", rank: 6, why: row, help: "Copy the value of the claim, of the header's field, or what is known of the signature.", intent: copyText{value, "The value was copied."}},
-		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: it opens the person's data until it expires.", intent: copySecret{now.token, "The token was copied in clear. Whoever has it can read the person's data until it expires."}},
+		{keys: []string{"Y"}, word: "copy token", rank: 8, why: none, help: "Copy the token itself, in clear: whoever has it can use it until it expires.", intent: copySecret{now.token, "The token was copied in clear. " + now.worth(c)}},
 		{keys: []string{"v"}, word: "reveal", rank: 9, why: none, help: "Show the whole token for ten seconds.", intent: reveal{now.item()}},
 		{keys: []string{"p"}, word: "paste a token", rank: 7, help: "Paste a token to take it apart. Nothing is sent. Pasting works without this key too.", intent: act(func() {
 			s.input = newInput("", "a JWT; it is not shown and not sent", true, c.theme)
@@ -171,24 +183,4 @@ func (s *inspectScreen) rowAt(_ scene, line int) intent {
 		return nil
 	}
 	return act(func() { s.cursor = row })
-}
-
-// revealedLines is the whole token in clear when it is revealed, in at most
-// height lines of width cells, and nothing otherwise.
-func (s *inspectScreen) revealedLines(now subject, c scene, width, height int) []string {
-	if c.revealed != now.item() {
-		return nil
-	}
-	var lines []string
-	for rest := visible.Line(cutBytes(now.token.Reveal())); rest != "" && len(lines) < height; {
-		var line string
-		if line, rest = splitWidth(rest, width); line == "" {
-			break
-		}
-		if rest != "" && len(lines) == height-1 {
-			line = fit(line+c.glyphs.ellipsis, width, c.glyphs)
-		}
-		lines = append(lines, c.theme.warn.paint(line))
-	}
-	return lines
 }

@@ -19,18 +19,18 @@ func labelled(c scene, label, line string) string {
 
 func (s *inspectScreen) view(c scene) []string {
 	t, g := c.theme, c.glyphs
-	s.drawn = nil
+	s.drawn, s.hidden = nil, 0
 	now, count, ok := s.current(c)
 	if s.input != nil {
 		return []string{t.strong.paint("Inspect"), "", " Paste a token:", t.accent.paint(g.focus) + s.input.view(c.width-1, g)}
 	}
 	if !ok {
-		return []string{
-			t.strong.paint("Inspect"), "",
-			" " + t.text.paint("There is no token yet."), "",
-			" " + t.accent.paint("1") + t.text.paint(" authorizes, then 2 obtains the first token set"),
-			" " + t.accent.paint("p") + t.text.paint(" pastes a token from elsewhere: nothing is sent anywhere"),
+		lines := []string{t.strong.paint("Inspect"), "", " " + t.text.paint("There is no token yet."), ""}
+		paste := " " + t.accent.paint("p") + t.text.paint(" pastes a token from elsewhere: nothing is sent anywhere")
+		if !c.open {
+			return append(lines, paste, " "+t.accent.paint("esc")+t.text.paint(" goes back to choose an environment, which gives tokens"))
 		}
+		return append(lines, " "+t.accent.paint("1")+t.text.paint(" authorizes, then 2 obtains the first token set"), paste)
 	}
 	place := ""
 	if count > 1 {
@@ -41,10 +41,10 @@ func (s *inspectScreen) view(c scene) []string {
 		return append(lines, s.undecoded(now, c)...)
 	}
 	most := max(4, c.height/2-4)
-	token := s.revealedLines(now, c, c.width-inspectLabel-2, most+1)
+	token := s.revealedLines(now, c, c.width-inspectLabel-2)
 	if len(token) > most { // a long one takes all of the pane
 		lines = append(lines, "")
-		for _, line := range s.revealedLines(now, c, c.width-2, c.height-2) {
+		for _, line := range s.scrolled(s.revealedLines(now, c, c.width-2), c, c.height-2) {
 			lines = append(lines, " "+line)
 		}
 		return lines
@@ -220,7 +220,7 @@ func claimOf(token akoya.IDToken, name string) (string, bool) {
 // undecoded explains a token that is no JWT.
 func (s *inspectScreen) undecoded(now subject, c scene) []string {
 	t := c.theme
-	token := s.revealedLines(now, c, c.width-8, max(4, c.height-12))
+	token := s.scrolled(s.revealedLines(now, c, c.width-8), c, max(4, c.height-12))
 	if token == nil {
 		token = []string{now.token.Mask()}
 	}

@@ -70,6 +70,11 @@ func keyStates(s screen) []keyState {
 	switch s := s.(type) {
 	case *startScreen:
 		return []keyState{{" (one that was not opened)", func(*scene) { s.problem = "the keychain is locked" }}}
+	case *inspectScreen:
+		return []keyState{
+			{" (without a session)", func(c *scene) { c.open = false }},
+			{"", func(c *scene) { c.open = true }},
+		}
 	case *authorizeScreen:
 		with := func(auth *flows.Authorization) func(*scene) {
 			return func(c *scene) { c.session.Authorization, s.unchecked = auth, &callback.Callback{} }
