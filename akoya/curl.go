@@ -16,7 +16,7 @@ var curlVariables = map[string]string{
 
 // Curl returns the request as a curl command for a POSIX shell. Secrets stand as
 // variables that the reader sets: $AKOYA_CLIENT_SECRET, $AKOYA_REFRESH_TOKEN,
-// $AKOYA_CODE, $AKOYA_ID_TOKEN and so on; the client id is $AKOYA_CLIENT_ID.
+// $AKOYA_CODE, $AKOYA_ID_TOKEN and so on. The client id is none, and stands as it is.
 // Lines that begin with "#" are notes. A request that cannot be sent gives a note alone.
 func (r Request) Curl() string {
 	if _, err := encode(r, ""); err != nil {
@@ -44,17 +44,16 @@ func (r Request) Curl() string {
 	add("--url " + address)
 
 	if !r.Basic.IsZero() {
-		if url.QueryEscape(r.Basic.ClientID) != r.Basic.ClientID ||
-			url.QueryEscape(r.Basic.ClientSecret.Reveal()) != r.Basic.ClientSecret.Reveal() {
+		if url.QueryEscape(r.Basic.ClientSecret.Reveal()) != r.Basic.ClientSecret.Reveal() {
 			notes = append(notes,
 				"# curl does not form-escape credentials (RFC 6749 section 2.3.1):",
-				"# here AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET must hold their form-escaped values")
+				"# here AKOYA_CLIENT_SECRET must hold its form-escaped value")
 		}
 		secret := `$AKOYA_CLIENT_SECRET"`
 		if r.Basic.ClientSecret.IsZero() {
 			secret = `"`
 		}
-		add(`--user "$AKOYA_CLIENT_ID:` + secret)
+		add(`--user "` + doubleQuoted(url.QueryEscape(r.Basic.ClientID)) + `:` + secret)
 	}
 	given := map[string]bool{}
 	for _, f := range r.Header {
@@ -95,8 +94,6 @@ func curlField(f Field) string {
 	name := url.QueryEscape(f.Name) // curl sends the name as it stands
 	value := f.Value.Reveal()
 	switch {
-	case strings.EqualFold(f.Name, "client_id") && value != "":
-		return `--data-urlencode "` + doubleQuoted(name) + `=$AKOYA_CLIENT_ID"`
 	case value != "" && (f.Sensitive || IsSecretName(f.Name)):
 		return `--data-urlencode "` + doubleQuoted(name) + "=$" + curlVariable(f.Name) + `"`
 	case name == "" || !isPlain(value):

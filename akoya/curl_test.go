@@ -19,7 +19,7 @@ func TestCurlText(t *testing.T) {
   --header 'Content-Type: application/x-www-form-urlencoded' \
   --data-urlencode 'grant_type=refresh_token' \
   --data-urlencode "refresh_token=$AKOYA_REFRESH_TOKEN" \
-  --data-urlencode "client_id=$AKOYA_CLIENT_ID" \
+  --data-urlencode 'client_id=client id+plus' \
   --data-urlencode "client_secret=$AKOYA_CLIENT_SECRET"`
 	got := RefreshRequest(Sandbox(), testApp, NewSecret(canaryToken)).Curl()
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -207,7 +207,7 @@ func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
 		a.wait.page = errorPage{strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status))), answer.Refusal}
 		return nil
 	}
-	got, err := callback.Parse(answer.Redirect.Reveal(), a.redirectURI(), auth.State)
+	got, err := callback.ParseRedirect(answer.Redirect.Reveal(), a.redirectURI(), auth.State)
 	if err != nil {
 		a.wait.problem = err.Error()
 		return nil

@@ -31,6 +31,16 @@ func Parse(text, redirectURI, wantState string) (Callback, error) {
 	return callback, nil
 }
 
+// ParseRedirect is Parse for the address that an approval was answered with,
+// which nobody has pasted.
+func ParseRedirect(address, redirectURI, wantState string) (Callback, error) {
+	if len(address) > maxPaste {
+		return Callback{}, problem(TooLong, "The answer to the approval is an address longer than 64 KiB, so nothing was taken from it.",
+			"It repeats something of the request that is too long, such as its scope or its state: shorten that, and approve again.")
+	}
+	return Parse(address, redirectURI, wantState)
+}
+
 func parse(text, redirectURI, wantState string) (Callback, *Problem) {
 	if len(text) > maxPaste {
 		return Callback{}, problem(TooLong, "The text is longer than 64 KiB, and no callback is.",
@@ -96,6 +106,15 @@ func parseAddress(text, redirectURI, wantState string) (Callback, *Problem) {
 	return a.judge(wantState)
 }
 
+// maxCode is how long a code alone may be: more than any server's is.
+const maxCode = 4 << 10
+
+// isCode reports whether a word has only the characters that RFC 6749 appendix
+// A.11 allows in a code, or escapes of them.
+func isCode(word string) bool {
+	return !strings.ContainsFunc(unescapePercent(word), func(r rune) bool { return r < ' ' || r > '~' })
+}
+
 // parseBare reads a text without any address or parameter: a code alone.
 func parseBare(text, redirectURI, wantState string) (Callback, *Problem) {
 	if looksLikeToken(text) {
@@ -104,7 +123,7 @@ func parseBare(text, redirectURI, wantState string) (Callback, *Problem) {
 	}
 	code, ok := oneWord(text)
 	switch {
-	case !ok:
+	case !ok, len(code) > maxCode, !isCode(code):
 		return Callback{}, problem(NotCallback, "The text is neither an address nor a code.",
 			"Paste the whole address that the browser shows after you approved.")
 	case wantState != "" && sameText(code, wantState):

@@ -139,6 +139,11 @@ func TestParseProblems(t *testing.T) {
 		{"an answer", `{"token_type":"bearer","id_token":"eyJ"}`, Token},
 		{"a token in the address", testRedirect + "#id_token=eyJ&state=" + testState, Token},
 		{"a code alone", "c0de-c0de", StateUnchecked},
+		{"a code alone, escaped", "c0de%2Fc0de", StateUnchecked},
+		{"a word of another script", "日本語", NotCallback},
+		{"an escaped one", "%E6%97%A5", NotCallback},
+		{"38 KB without a space", strings.Repeat("c0de☃", 38<<10/8), NotCallback},
+		{"5 KB of letters", strings.Repeat("c0de", 5<<10/4), NotCallback},
 		{"error without state", at + "error=access_denied", StateUnchecked},
 	}
 	for _, tt := range tests {
@@ -246,5 +251,18 @@ func TestParsePlaces(t *testing.T) {
 	got, err := Parse("go to com.example.app:/cb?code=c&state=s now", "com.example.app:/cb", "s")
 	if err != nil || !got.Code.Equal(akoya.NewSecret("c")) {
 		t.Errorf("own scheme: %+v, %v", got, err)
+	}
+}
+
+// TestARedirectIsNotCalledAPaste: nobody pasted the address of an approval.
+func TestARedirectIsNotCalledAPaste(t *testing.T) {
+	t.Parallel()
+	at := "http://127.0.0.1:8765/callback?"
+	_, err := ParseRedirect(at+"error=invalid_scope&error_description="+strings.Repeat("x", 70<<10), "http://127.0.0.1:8765/callback", testState)
+	if KindOf(err) != TooLong || !strings.Contains(err.Error(), "answer to the approval") || strings.Contains(err.Error(), "Copy") {
+		t.Errorf("%v", err)
+	}
+	if got, err := ParseRedirect(at+"code=c0de-c0de&state="+testState, "http://127.0.0.1:8765/callback", testState); err != nil || got.Code.IsZero() {
+		t.Errorf("a good one: %v", err)
 	}
 }

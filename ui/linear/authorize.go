@@ -229,7 +229,7 @@ func (t *talk) approve(deny bool) error {
 		t.out.say("Akoya shows a page instead of redirecting: %d %s", d.answer.Status, sentence(d.answer.Refusal))
 		return nil
 	}
-	got, err := callback.Parse(d.answer.Redirect.Reveal(), t.session.App.RedirectURI, t.session.Authorization.State)
+	got, err := callback.ParseRedirect(d.answer.Redirect.Reveal(), t.session.App.RedirectURI, t.session.Authorization.State)
 	if err != nil {
 		t.out.paragraph(err.Error())
 		return nil
