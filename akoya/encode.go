@@ -76,6 +76,12 @@ func encode(r Request, userAgent string) (wire, error) {
 	return w, nil
 }
 
+// Check says why a request cannot be sent; nil when it can.
+func (r Request) Check() error {
+	_, err := encode(r, "")
+	return err
+}
+
 // hasBody reports whether a request with that method carries its form.
 func hasBody(method string) bool {
 	switch method {
@@ -128,6 +134,9 @@ func (w wire) bytes(line string) []byte {
 func parseTarget(raw string) (*url.URL, error) {
 	if raw == "" {
 		return nil, badRequest("URL", "the URL is empty: this environment has no such endpoint")
+	}
+	if scheme, _, ok := strings.Cut(raw, "://"); ok && isToken(scheme) && !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
+		return nil, badRequest("URL", "the URL must start with https:// (or http:// for a server of your own)")
 	}
 	for i := range len(raw) {
 		switch c := raw[i]; {

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows/visible"
 )
 
 // requestEditor shows a request part by part, the cursor on one of them, and
@@ -42,8 +43,12 @@ func (e *requestEditor) at(request akoya.Request) row {
 // bindings change the request on view; blocked says why they cannot.
 func (e *requestEditor) bindings(c scene, request akoya.Request, blocked string) []binding {
 	style := request.AuthStyle()
+	move := blocked
+	if move == "" {
+		move = e.unmovable(request)
+	}
 	return append(e.partBindings(c, request, blocked, e.edited != nil),
-		binding{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: blocked, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.moveCredentials(request) })},
+		binding{keys: []string{"b"}, word: "credentials: " + string(nextStyle(style)), rank: 11, why: move, help: "Move the client credentials: Authorization header, form body, none.", intent: act(func() { e.moveCredentials(request) })},
 		binding{keys: []string{"y"}, word: "copy as curl", rank: 8, why: blocked, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}},
 	)
 }
@@ -113,6 +118,23 @@ func (e *requestEditor) down(request akoya.Request) act {
 func (e *requestEditor) up(request akoya.Request) act {
 	last := len(rows(request)) - 1
 	return func() { e.cursor = max(min(e.cursor, last)-1, 0) }
+}
+
+// unmovable says why the client credentials cannot be moved; "" when they can.
+func (e *requestEditor) unmovable(request akoya.Request) string {
+	held := request.WithAuthStyle(akoya.AuthBasic).Basic
+	if held.IsZero() && e.credentials.IsZero() {
+		return "This request carries no client credentials."
+	}
+	if request.Basic.IsZero() {
+		return ""
+	}
+	for _, name := range []string{"client_id", "client_secret"} {
+		if _, both := request.Field(name); both {
+			return "The Authorization header has credentials, and the body has a " + name + ": drop one of the two first (d)."
+		}
+	}
+	return ""
 }
 
 // moveCredentials moves the client credentials to their next place. From none
@@ -200,11 +222,18 @@ func (e *requestEditor) accept() intent {
 	now := e.editing
 	e.editing = nil
 	value := now.input.value()
+	refuse := func(err error) intent { // what was typed stays, to be mended
+		e.editing = now
+		return say{sentence(visible.Line(err.Error())) + " Nothing was changed."}
+	}
 	switch {
 	case now.add:
 		changed, ok := withAdded(now.from, value)
 		if !ok || e.browser && len(changed.Form) == len(now.from.Form) {
 			return say{e.words().unread}
+		}
+		if err := e.unsendable(now, changed); err != nil {
+			return refuse(err)
 		}
 		e.cursor = len(rows(changed)) - 1
 		if len(changed.Header) > len(now.from.Header) {
@@ -218,5 +247,18 @@ func (e *requestEditor) accept() intent {
 		return e.put(&changed)
 	}
 	changed := withRow(now.from, now.at, value)
+	if err := e.unsendable(now, changed); err != nil {
+		return refuse(err)
+	}
 	return e.put(&changed)
+}
+
+// unsendable says why a request cannot be sent as it was changed: nil when the
+// change is not to blame.
+func (e *requestEditor) unsendable(now *editing, changed akoya.Request) error {
+	err := changed.Check()
+	if e.browser || err == nil || now.at.kind != rowLine && now.from.Check() != nil {
+		return nil
+	}
+	return err
 }

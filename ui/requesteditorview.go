@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"akoya-tui/akoya"
@@ -22,21 +23,25 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	var lines []string
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
-	column := nameColumn(longestName(list), width)
+	left := leftOutRows(pane.base, request)
+	column := nameColumn(longestName(append(slices.Clone(list), left...)), width)
 	ends := rowEnds(list, column)
 	count := ends[len(list)-1]
 	room := valueRoom(column, width) - cells(pane.suffix(c, list[cursor]))
 	help := e.rowHelp(c, request, list[cursor], room, width, max(2, height-count-1))
-	if count+len(help) > height && pane.tight {
+	if count+len(left)+len(help) > height && pane.tight {
 		help = nil
 	}
-	room = height - len(help)
+	gone := leftOutLines(c, left, column, width)
+	gone = gone[:min(len(gone), max(0, height-len(help)-3))]
+	room = height - len(help) - len(gone)
 	top := max(0, min(ends[cursor]-1-room/2, count-room)) // the first line on view
 	for i := sort.SearchInts(ends, top+1); i < len(list) && len(lines) < room; i++ {
 		drawn := e.rowLines(c, pane, list[i], i == cursor, column, width)
 		lines = append(lines, drawn[max(0, top-ends[i]+len(drawn)):]...)
 	}
-	lines = lines[:min(len(lines), max(0, room))]
+	lines = append(lines[:min(len(lines), max(0, room))], gone...)
+	room += len(gone)
 	if e.editing != nil && e.editing.add {
 		lines = append(lines[:max(0, min(len(lines), room-1))], c.theme.accent.paint(c.glyphs.focus)+e.editing.input.view(width-1, c.glyphs))
 	}
@@ -204,11 +209,11 @@ func rowEntry(request akoya.Request, at row, browser bool) (explain.Entry, bool)
 	case rowHeader:
 		return explain.HTTPHeader(at.field.Name)
 	case rowID:
-		return explain.FormField(grant, "client_id")
+		return misplaced(grant, "client_id", at)
 	case rowSecret:
-		return explain.FormField(grant, "client_secret")
+		return misplaced(grant, "client_secret", at)
 	case rowForm:
-		return explain.FormField(grant, at.field.Name)
+		return misplaced(grant, at.field.Name, at)
 	case rowLine:
 	}
 	return explain.Entry{Meaning: "Where the request goes. The path and the method can be changed too."}, true

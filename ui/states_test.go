@@ -185,6 +185,7 @@ func authorizeStates() []state {
 			r.text(r.content.text("x"))
 		}},
 		{"authorize-add", func(r *rig) { r.openLocal(); r.press("a"); r.text("prompt=") }},
+		{"authorize-dropped", func(r *rig) { r.openLocal(); r.press("down", "down", "down", "d") }},
 		{"authorize-changed", func(r *rig) {
 			r.openLocal()
 			r.param("scope", r.content.text("openid"))
@@ -236,6 +237,11 @@ func flowStates() []state {
 			r.press("2", "b", "a")
 			r.text("audience=here")
 			r.press("enter")
+		}},
+		{"obtain-dropped", func(r *rig) {
+			r.openLocal()
+			r.approved()
+			r.press("2", "down", "down", "down", "down", "down", "down", "d")
 		}},
 		{"obtain-adding", func(r *rig) {
 			r.openLocal()
