@@ -15,7 +15,7 @@ func TestWhatWasDroppedIsNamed(t *testing.T) {
 			r.shows("≠redirect_uri", "left out")
 			r.press("u")
 			r.hides("left out")
-			r.shows(" redirect_uri")
+			r.shows("redirect_uri  ")
 		}
 	}
 }
