@@ -11,18 +11,18 @@ import (
 // rowFilter finds the rows of a token that hold every word of a text. What was
 // found is kept until the text or the token changes.
 type rowFilter struct {
-	words []string
+	words words
 	found []int
 	of    rowsKey
 	fresh bool // found is of the words
 }
 
 // set starts over with another text; an empty one ends the filter.
-func (f *rowFilter) set(text string) { *f = rowFilter{words: strings.Fields(strings.ToLower(text))} }
+func (f *rowFilter) set(text string) { *f = rowFilter{words: wordsOf(text)} }
 
 func (f *rowFilter) on() bool { return len(f.words) > 0 }
 
-func (f *rowFilter) text() string { return strings.Join(f.words, " ") }
+func (f *rowFilter) text() string { return f.words.String() }
 
 // in returns the places of the rows that the filter lets through, in order.
 func (f *rowFilter) in(rows tokenRows) []int {
@@ -31,20 +31,11 @@ func (f *rowFilter) in(rows tokenRows) []int {
 	}
 	f.found, f.of, f.fresh = make([]int, 0, len(rows.list)), rows.of, true
 	for i := range rows.list {
-		if f.holds(rows.list[i].hay) {
+		if f.words.in(rows.list[i].hay) {
 			f.found = append(f.found, i)
 		}
 	}
 	return f.found
-}
-
-func (f *rowFilter) holds(hay string) bool {
-	for _, word := range f.words {
-		if !strings.Contains(hay, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // smallOfOneLength returns the small form of a letter, or the letter itself where

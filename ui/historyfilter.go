@@ -17,7 +17,7 @@ const searchStep = 500
 // steps, from the newest entry on, so no key waits for the whole history; what
 // comes later is searched once, when it comes.
 type historyFilter struct {
-	words   []string
+	words   words
 	started bool
 	low     int   // entries from low to high have been searched
 	high    int   //
@@ -27,12 +27,12 @@ type historyFilter struct {
 
 // set starts over with another text; an empty one ends the filter.
 func (f *historyFilter) set(text string) {
-	*f = historyFilter{words: strings.Fields(strings.ToLower(text))}
+	*f = historyFilter{words: wordsOf(text)}
 }
 
 func (f *historyFilter) on() bool { return len(f.words) > 0 }
 
-func (f *historyFilter) text() string { return strings.Join(f.words, " ") }
+func (f *historyFilter) text() string { return f.words.String() }
 
 // done reports whether everything has been searched.
 func (f *historyFilter) done(h flows.History) bool {
@@ -76,12 +76,7 @@ func (f *historyFilter) holds(e flows.Entry) bool {
 	if e.Step == "" && e.Case == "" {
 		text += byHand
 	}
-	for _, word := range f.words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+	return f.words.in(text)
 }
 
 // statusWords are what a round trip is found by: its status, and how it ended

@@ -77,8 +77,8 @@ func (a *App) actions(c scene) []action {
 // whose name has them, then those that other words name, then those that explain
 // themselves with them. Of each, what works now comes first.
 func (a *App) found(c scene) []action {
-	words := strings.Fields(strings.ToLower(a.palette.input.value()))
-	if len(words) == 0 {
+	wanted := wordsOf(a.palette.input.value())
+	if len(wanted) == 0 {
 		return a.actions(c)
 	}
 	var found [6][]action
@@ -87,10 +87,10 @@ func (a *App) found(c scene) []action {
 		other := name + " " + otherWords(name)
 		at := 0
 		switch {
-		case holdsAll(name, words):
-		case holdsAll(other, words):
+		case wanted.in(name):
+		case wanted.in(other):
 			at = 2
-		case holdsAll(other+" "+strings.ToLower(one.help), words):
+		case wanted.in(other + " " + strings.ToLower(one.help)):
 			at = 4
 		default:
 			continue
@@ -101,15 +101,6 @@ func (a *App) found(c scene) []action {
 		found[at] = append(found[at], one)
 	}
 	return slices.Concat(found[:]...)
-}
-
-func holdsAll(text string, words []string) bool {
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // otherWords returns what else people call an action, by words of its name.
