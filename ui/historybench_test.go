@@ -13,13 +13,13 @@ import (
 func BenchmarkHistoryKey(b *testing.B) {
 	for _, size := range []int{10, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("entries=%d", size), func(b *testing.B) {
-			a := historyApp(120, 40, manyTrips(size)...)
-			pressKeys(a, "down", "down")
-			keys := []tea.KeyPressMsg{keyOf("down"), keyOf("up")}
+			r := historyRig(b, 120, 40, manyTrips(size)...)
+			r.press("down", "down")
+			keys := []tea.KeyPressMsg{keyNamed("down"), keyNamed("up")}
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				a.Update(keys[i%2])
-				a.View()
+				r.app.Update(keys[i%2])
+				r.app.View()
 			}
 		})
 	}
@@ -29,16 +29,16 @@ func BenchmarkHistoryKey(b *testing.B) {
 func BenchmarkHistoryPage(b *testing.B) {
 	for _, size := range []int{1_000, 100_000} {
 		b.Run(fmt.Sprintf("entries=%d", size), func(b *testing.B) {
-			a := historyApp(120, 40, manyTrips(size)...)
-			a.View()
-			down, top := keyOf("pgdown"), keyOf("g")
+			r := historyRig(b, 120, 40, manyTrips(size)...)
+			r.app.View()
+			down, top := keyNamed("pgdown"), keyNamed("g")
 			for i := 0; b.Loop(); i++ {
 				if i%20 == 19 {
-					a.Update(top)
+					r.app.Update(top)
 				} else {
-					a.Update(down)
+					r.app.Update(down)
 				}
-				a.View()
+				r.app.View()
 			}
 		})
 	}
@@ -49,16 +49,16 @@ func BenchmarkHistoryPage(b *testing.B) {
 func BenchmarkHistoryFilterKey(b *testing.B) {
 	for _, size := range []int{searchStep, 100_000} {
 		b.Run(fmt.Sprintf("entries=%d", size), func(b *testing.B) {
-			a := historyApp(120, 40, manyTrips(size)...)
-			pressKeys(a, "/")
-			more, less := keyOf("4"), keyOf("backspace")
+			r := historyRig(b, 120, 40, manyTrips(size)...)
+			r.press("/")
+			more, less := keyNamed("4"), keyNamed("backspace")
 			for i := 0; b.Loop(); i++ {
 				if i%2 == 0 {
-					a.Update(more)
+					r.app.Update(more)
 				} else {
-					a.Update(less)
+					r.app.Update(less)
 				}
-				a.View()
+				r.app.View()
 			}
 		})
 	}
@@ -68,12 +68,12 @@ func BenchmarkHistoryFilterKey(b *testing.B) {
 func BenchmarkHistoryScroll(b *testing.B) {
 	for _, size := range []int{1 << 10, 1 << 20} {
 		b.Run(fmt.Sprintf("bytes=%d", size), func(b *testing.B) {
-			a := historyApp(120, 40, exchange{status: 200, body: `{"x":[` + fmt.Sprintf("%0*d", size, 1) + `]}`}.entry(historyStart))
-			pressKeys(a, "enter")
-			keys := []tea.KeyPressMsg{keyOf("down"), keyOf("up")}
+			r := historyRig(b, 120, 40, exchange{status: 200, body: `{"x":[` + fmt.Sprintf("%0*d", size, 1) + `]}`}.entry(historyStart))
+			r.press("enter")
+			keys := []tea.KeyPressMsg{keyNamed("down"), keyNamed("up")}
 			for i := 0; b.Loop(); i++ {
-				a.Update(keys[i%2])
-				a.View()
+				r.app.Update(keys[i%2])
+				r.app.View()
 			}
 		})
 	}
@@ -84,10 +84,10 @@ func BenchmarkHistoryOpen(b *testing.B) {
 	for _, size := range []int{1 << 10, 1 << 20} {
 		b.Run(fmt.Sprintf("bytes=%d", size), func(b *testing.B) {
 			body := `{"accounts":[` + strings.Repeat(`{"id":"0123456789","name":"Checking"},`, size/38) + `null]}`
-			a := historyApp(120, 40, exchange{status: 200, body: body}.entry(historyStart))
+			r := historyRig(b, 120, 40, exchange{status: 200, body: body}.entry(historyStart))
 			for b.Loop() {
-				pressKeys(a, "enter")
-				pressKeys(a, "esc")
+				r.press("enter")
+				r.press("esc")
 			}
 		})
 	}

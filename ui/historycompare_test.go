@@ -12,37 +12,37 @@ import (
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	a := historyApp(120, 40, tokenTrips()...)
-	pressKeys(a, "c", "down", "c")
-	mustShow(t, a,
+	r := historyRig(t, 120, 40, tokenTrips()...)
+	r.press("c", "down", "c")
+	r.shows(
 		"Compare", "#1  POST /token  ✓ 200  14:03:22", "#2  POST /token  × 400  14:03:23",
 		"≠ HTTP/1.1 200 Status                        │ HTTP/1.1 400 Status",
 		"    grant_type     refresh_token", `≠   "token_type": "bearer",`, "(not there)", `"error": "invalid_request",`,
 	)
-	same := screenText(a)
-	pressKeys(a, "d")
-	mustHide(t, a, "grant_type")
-	mustShow(t, a, "all lines", "≠ HTTP/1.1 200 Status")
-	pressKeys(a, "d")
-	if screenText(a) != same {
+	same := r.screen()
+	r.press("d")
+	r.hides("grant_type")
+	r.shows("all lines", "≠ HTTP/1.1 200 Status")
+	r.press("d")
+	if r.screen() != same {
 		t.Error("d twice is not back where it was")
 	}
 
-	a.width = 80
-	mustShow(t, a, "≠ #1  HTTP/1.1 200 Status", "  #2  HTTP/1.1 400 Status", "      grant_type     refresh_token")
-	pressKeys(a, "esc")
-	mustShow(t, a, "2 of 2")
+	r.app.width = 80
+	r.shows("≠ #1  HTTP/1.1 200 Status", "  #2  HTTP/1.1 400 Status", "      grant_type     refresh_token")
+	r.press("esc")
+	r.shows("2 of 2")
 }
 
 func TestCompareTheSame(t *testing.T) {
 	t.Parallel()
 	trips := tokenTrips()
-	a := historyApp(120, 40, trips[0], trips[0])
-	pressKeys(a, "c", "down", "c")
-	mustShow(t, a, "✓ the same, line by line")
-	mustHide(t, a, "≠")
-	pressKeys(a, "d")
-	mustShow(t, a, "The two are the same.")
+	r := historyRig(t, 120, 40, trips[0], trips[0])
+	r.press("c", "down", "c")
+	r.shows("✓ the same, line by line")
+	r.hides("≠")
+	r.press("d")
+	r.shows("The two are the same.")
 }
 
 func TestPairFields(t *testing.T) {
@@ -130,20 +130,20 @@ func TestCompareEachTime(t *testing.T) {
 		return exchange{step: "refresh", status: 200, body: `{}`, header: []akoya.Field{akoya.Plain("Date", date), akoya.Plain("X-Akoya-Interaction-Id", date+"-id"), akoya.Plain("Vary", kept)}}
 	}
 	first, second := answer("Sat, 21 Nov 2026 14:03:22 GMT", "a"), answer("Sat, 21 Nov 2026 14:03:23 GMT", "a")
-	a := historyApp(120, 40, first.entry(historyStart), second.entry(historyStart))
-	pressKeys(a, "c", "down", "c")
-	mustShow(t, a, "✓ the same, line by line   · 2 always differ", "· date ", "· x-akoya-interaction-id ")
-	mustHide(t, a, "≠")
-	pressKeys(a, "d")
-	mustShow(t, a, "The two are the same, but for what always differs.")
+	r := historyRig(t, 120, 40, first.entry(historyStart), second.entry(historyStart))
+	r.press("c", "down", "c")
+	r.shows("✓ the same, line by line   · 2 always differ", "· date ", "· x-akoya-interaction-id ")
+	r.hides("≠")
+	r.press("d")
+	r.shows("The two are the same, but for what always differs.")
 
 	second = answer("Sat, 21 Nov 2026 14:03:23 GMT", "b")
-	a = historyApp(120, 40, first.entry(historyStart), second.entry(historyStart))
-	pressKeys(a, "c", "down", "c")
-	mustShow(t, a, "≠ 1 line differs   · 2 always differ", "≠ vary")
-	pressKeys(a, "d")
-	mustShow(t, a, "≠ vary")
-	mustHide(t, a, "interaction-id")
+	r = historyRig(t, 120, 40, first.entry(historyStart), second.entry(historyStart))
+	r.press("c", "down", "c")
+	r.shows("≠ 1 line differs   · 2 always differ", "≠ vary")
+	r.press("d")
+	r.shows("≠ vary")
+	r.hides("interaction-id")
 }
 
 // TestCompareWithoutBody lines the fields of a form up with nothing.
@@ -151,7 +151,7 @@ func TestCompareWithoutBody(t *testing.T) {
 	t.Parallel()
 	none := exchange{method: "GET", status: 200, body: `{}`}.entry(historyStart)
 	none.RoundTrip.Sent.Body, none.RoundTrip.Sent.Header = akoya.Secret{}, nil
-	a := historyApp(80, 24, none, tokenTrips()[0])
-	pressKeys(a, "c", "down", "c")
-	mustShow(t, a, "≠ #1  grant_type     (not there)", "#2  grant_type     refresh_token", "#2  refresh_token  ••••9f2c")
+	r := historyRig(t, 80, 24, none, tokenTrips()[0])
+	r.press("c", "down", "c")
+	r.shows("≠ #1  grant_type     (not there)", "#2  grant_type     refresh_token", "#2  refresh_token  ••••9f2c")
 }

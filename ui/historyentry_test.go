@@ -11,36 +11,36 @@ import (
 
 func TestEntryTabs(t *testing.T) {
 	t.Parallel()
-	a := historyApp(80, 24, tokenTrips()...)
-	pressKeys(a, "enter")
-	mustShow(t, a, "▌response", "× 400 Bad Request · 12 ms", "2026-11-21 14:03:23 +0000", `"error": "invalid_request"`, "Content-Type")
-	mustHide(t, a, "grant_type")
-	pressKeys(a, "left")
-	mustShow(t, a, "▌request", "POST http://127.0.0.1:41023/token", "grant_type     refresh_token", "refresh_token  ••••9f2c")
-	pressKeys(a, "left")
-	mustShow(t, a, "▌raw", "POST /token HTTP/1.1", "grant_type=refresh_token&refresh_token=••••9f2c", "HTTP/1.1 400 Status", `{"error":"invalid_request"`)
-	pressKeys(a, "shift+tab")
-	mustShow(t, a, "▌timings", "PHASE")
-	pressKeys(a, "tab", "tab", "right")
-	mustShow(t, a, "▌response")
+	r := historyRig(t, 80, 24, tokenTrips()...)
+	r.press("enter")
+	r.shows("▌response", "× 400 Bad Request · 12 ms", "2026-11-21 14:03:23 +0000", `"error": "invalid_request"`, "Content-Type")
+	r.hides("grant_type")
+	r.press("left")
+	r.shows("▌request", "POST http://127.0.0.1:41023/token", "grant_type     refresh_token", "refresh_token  ••••9f2c")
+	r.press("left")
+	r.shows("▌raw", "POST /token HTTP/1.1", "grant_type=refresh_token&refresh_token=••••9f2c", "HTTP/1.1 400 Status", `{"error":"invalid_request"`)
+	r.press("shift+tab")
+	r.shows("▌timings", "PHASE")
+	r.press("tab", "tab", "right")
+	r.shows("▌response")
 
-	a.width = 120
-	mustShow(t, a, "WHAT WAS SENT", "▌WHAT CAME BACK", "grant_type", "invalid_request")
-	pressKeys(a, "left")
-	mustShow(t, a, "▌WHAT WAS SENT", "WHAT CAME BACK")
+	r.app.width = 120
+	r.shows("WHAT WAS SENT", "▌WHAT CAME BACK", "grant_type", "invalid_request")
+	r.press("left")
+	r.shows("▌WHAT WAS SENT", "WHAT CAME BACK")
 }
 
 func TestEntryWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	e := exchange{err: errors.New("the connection was refused. Is it running?"), took: time.Millisecond}.entry(historyStart)
 	e.RoundTrip.RemoteAddr = ""
-	a := historyApp(80, 24, e)
-	pressKeys(a, "enter")
-	mustShow(t, a, "× no answer", "The connection was refused. Is it running?")
-	pressKeys(a, "right")
-	mustShow(t, a, "none was made")
-	pressKeys(a, "right")
-	mustShow(t, a, "The connection was refused.")
+	r := historyRig(t, 80, 24, e)
+	r.press("enter")
+	r.shows("× no answer", "The connection was refused. Is it running?")
+	r.press("right")
+	r.shows("none was made")
+	r.press("right")
+	r.shows("The connection was refused.")
 }
 
 // TestEntryUnsent opens a request that could not be put together.
@@ -48,9 +48,9 @@ func TestEntryUnsent(t *testing.T) {
 	t.Parallel()
 	e := exchange{err: errors.New("the address is no URL")}.entry(historyStart)
 	e.RoundTrip.Sent = akoya.Message{}
-	a := historyApp(80, 24, e)
-	pressKeys(a, "enter", "left", "left")
-	mustShow(t, a, "(nothing was sent)", "The address is no URL")
+	r := historyRig(t, 80, 24, e)
+	r.press("enter", "left", "left")
+	r.shows("(nothing was sent)", "The address is no URL")
 }
 
 func TestTimings(t *testing.T) {
@@ -66,10 +66,10 @@ func TestTimings(t *testing.T) {
 	}
 	e := exchange{}.entry(historyStart)
 	e.RoundTrip = trip
-	a := historyApp(80, 24, e)
-	a.glyphs = asciiGlyphs()
-	pressKeys(a, "enter", "right")
-	mustShow(t, a,
+	r := historyRig(t, 80, 24, e)
+	r.app.glyphs = asciiGlyphs()
+	r.press("enter", "right")
+	r.shows(
 		"dns          0.00 ms    10 ms  ====-",
 		"connect        10 ms    20 ms  ....=========",
 		"tls            30 ms    30 ms  .............=============",
@@ -79,9 +79,9 @@ func TestTimings(t *testing.T) {
 		"all of it              100 ms",
 		"192.0.2.7:443 . a new connection", "TLS 1.3 . TLS_AES_128_GCM_SHA256", "server name  idp.example", "issued by Example CA", "in 29 days",
 	)
-	mustFit(t, a)
+	r.fits()
 
-	kept := strings.Join(timingLines(a.scene(), akoya.RoundTrip{URL: "http://a", RemoteAddr: "a:1", Timings: akoya.Timings{Reused: true}}), "\n")
+	kept := strings.Join(timingLines(r.app.scene(), akoya.RoundTrip{URL: "http://a", RemoteAddr: "a:1", Timings: akoya.Timings{Reused: true}}), "\n")
 	for _, text := range []string{"a kept connection", "plain HTTP", "kept from an earlier request"} {
 		if !strings.Contains(kept, text) {
 			t.Errorf("a kept connection does not say %q:\n%s", text, kept)

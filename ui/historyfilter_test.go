@@ -8,7 +8,7 @@ import (
 
 func TestHistoryFilter(t *testing.T) {
 	t.Parallel()
-	a := historyApp(80, 24, manyTrips(200)...)
+	r := historyRig(t, 80, 24, manyTrips(200)...)
 	for _, one := range []struct {
 		text string
 		want string
@@ -19,21 +19,21 @@ func TestHistoryFilter(t *testing.T) {
 		{"get", "0 found in 200"},
 		{"by hand", "0 found in 200"},
 	} {
-		pressKeys(a, "/")
-		pressKeys(a, typed(one.text)...)
-		mustShow(t, a, "filter", one.want)
-		mustFit(t, a)
-		pressKeys(a, "enter")
-		mustShow(t, a, one.want)
-		mustFit(t, a)
-		pressKeys(a, "esc")
-		mustShow(t, a, "1 of 200 · newest first")
+		r.press("/")
+		r.press(typed(one.text)...)
+		r.shows("filter", one.want)
+		r.fits()
+		r.press("enter")
+		r.shows(one.want)
+		r.fits()
+		r.press("esc")
+		r.shows("1 of 200 · newest first")
 	}
-	pressKeys(a, "/")
-	pressKeys(a, typed("400")...)
-	pressKeys(a, "esc")
-	mustShow(t, a, "1 of 200 · newest first")
-	if historyOf(a).typing() {
+	r.press("/")
+	r.press(typed("400")...)
+	r.press("esc")
+	r.shows("1 of 200 · newest first")
+	if historyOf(r.app).typing() {
 		t.Error("esc leaves the filter open")
 	}
 }
@@ -43,17 +43,17 @@ func TestHistoryFilter(t *testing.T) {
 func TestHistoryFilterSteps(t *testing.T) {
 	t.Parallel()
 	const size = 5*searchStep + 7
-	a := historyApp(80, 24, manyTrips(size)...)
-	s := historyOf(a)
-	pressKeys(a, "/", "4")
+	r := historyRig(t, 80, 24, manyTrips(size)...)
+	s := historyOf(r.app)
+	r.press("/", "4")
 	if got := s.filter.searched(); got > searchStep {
 		t.Fatalf("one key searched %d entries", got)
 	}
-	mustShow(t, a, "searched")
+	r.shows("searched")
 	steps := 0
 	for ; s.asked; steps++ {
 		before := s.filter.searched()
-		a.Update(searchOnMsg{})
+		r.app.Update(searchOnMsg{})
 		if got := s.filter.searched() - before; got > searchStep {
 			t.Fatalf("one step searched %d entries", got)
 		}
@@ -61,15 +61,15 @@ func TestHistoryFilterSteps(t *testing.T) {
 	if got := s.filter.count(); got != (size+9)/10 {
 		t.Errorf("%d found in %d steps", got, steps)
 	}
-	mustShow(t, a, "1 of 251 found in 2,507")
+	r.shows("1 of 251 found in 2,507")
 
 	// What comes later is searched when it is drawn, and only that.
 	for _, e := range manyTrips(12) {
-		a.session.History = a.session.History.Append(e)
+		r.app.session.History = r.app.session.History.Append(e)
 	}
-	mustShow(t, a, "1 of 253 found in 2,519")
-	a.Update(searchOnMsg{}) // nobody asked for it
-	mustShow(t, a, "1 of 253 found in 2,519")
+	r.shows("1 of 253 found in 2,519")
+	r.app.Update(searchOnMsg{}) // nobody asked for it
+	r.shows("1 of 253 found in 2,519")
 }
 
 // TestHistoryFilterOrder finds newest first, whenever the entries came.

@@ -2,13 +2,9 @@ package ui
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
@@ -17,102 +13,27 @@ import (
 // historyStart is when the first round trip of a test was sent.
 var historyStart = time.Date(2026, 11, 21, 14, 3, 22, 0, time.UTC)
 
-// historyApp returns a program whose session has these round trips, oldest
+// historyRig returns a program whose session has these round trips, oldest
 // first, with the history on view.
-func historyApp(width, height int, entries ...flows.Entry) *App {
-	a := New(Deps{
-		Client:   akoya.NewClient(akoya.ClientOptions{}),
-		Now:      func() time.Time { return historyStart.Add(time.Hour) },
-		Location: time.UTC,
-		Version:  "test",
-	})
-	a.openSession(Profile{Name: "test", Environment: akoya.Local("http://127.0.0.1:1"), Where: "memory only"})
-	a.width, a.height = width, height
+func historyRig(t testing.TB, width, height int, entries ...flows.Entry) *rig {
+	t.Helper()
+	r := &rig{t: t, now: historyStart.Add(time.Hour)}
+	client := akoya.NewClient(akoya.ClientOptions{})
+	t.Cleanup(client.Close)
+	r.app = New(Deps{Client: client, Now: func() time.Time { return r.now }, Location: time.UTC, Version: "test"})
+	r.app.openSession(Profile{Name: "test", Environment: akoya.Local("http://127.0.0.1:1"), Where: "memory only"})
+	r.app.width, r.app.height = width, height
 	for _, e := range entries {
-		a.session.History = a.session.History.Append(e)
+		r.app.session.History = r.app.session.History.Append(e)
 	}
-	a.active = screenHistory
-	return a
+	r.app.active = screenHistory
+	return r
 }
 
 func historyOf(a *App) *historyScreen { return a.screens[screenHistory].(*historyScreen) }
 
-// pressKeys gives the program keys, one after the other, and drops what they start.
-func pressKeys(a *App, names ...string) {
-	for _, name := range names {
-		a.Update(keyOf(name))
-		a.View()
-	}
-}
-
-func keyOf(name string) tea.KeyPressMsg {
-	codes := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "up": tea.KeyUp, "down": tea.KeyDown,
-		"left": tea.KeyLeft, "right": tea.KeyRight, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
-		"home": tea.KeyHome, "end": tea.KeyEnd, "backspace": tea.KeyBackspace,
-	}
-	switch code, ok := codes[name]; {
-	case ok:
-		return tea.KeyPressMsg{Code: code}
-	case name == "shift+tab":
-		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
-	case name == "space":
-		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
-	}
-	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
-}
-
 // typed splits a text into its keys.
 func typed(text string) []string { return strings.Split(text, "") }
-
-// screenText is what is on the screen, without colours.
-func screenText(a *App) string { return ansi.Strip(strings.Join(a.lines(), "\n")) }
-
-// mustShow fails unless every text is on the screen.
-func mustShow(t *testing.T, a *App, texts ...string) {
-	t.Helper()
-	screen := screenText(a)
-	for _, text := range texts {
-		if !strings.Contains(screen, text) {
-			t.Fatalf("the screen does not show %q:\n%s", text, screen)
-		}
-	}
-}
-
-// mustHide fails when one of the texts is on the screen.
-func mustHide(t *testing.T, a *App, texts ...string) {
-	t.Helper()
-	screen := screenText(a)
-	for _, text := range texts {
-		if strings.Contains(screen, text) {
-			t.Fatalf("the screen shows %q:\n%s", text, screen)
-		}
-	}
-}
-
-// ownStyle is the only escape sequence that the program draws with.
-var ownStyle = regexp.MustCompile(`\x1b\[[0-9;:]*m`)
-
-// mustFit fails unless every line is exactly as wide as the terminal, there are
-// exactly as many as it is high, and nothing on it is obeyed by a terminal.
-func mustFit(t *testing.T, a *App) {
-	t.Helper()
-	width, height := a.size()
-	lines := a.lines()
-	if len(lines) != height {
-		t.Fatalf("%d lines at %d × %d", len(lines), width, height)
-	}
-	for i, line := range lines {
-		if got := ansi.StringWidth(line); got != width {
-			t.Fatalf("line %d is %d cells wide at %d × %d: %q", i, got, width, height, line)
-		}
-		for _, r := range ownStyle.ReplaceAllString(line, "") {
-			if r < 0x20 || r >= 0x7f && r <= 0x9f || r == 0x202e || r == 0x200b {
-				t.Fatalf("line %d holds %U at %d × %d: %q", i, r, width, height, line)
-			}
-		}
-	}
-}
 
 // exchange is a round trip of a test.
 type exchange struct {

@@ -52,12 +52,12 @@ func TestHistoryHostile(t *testing.T) {
 			other := hostileTexts()[(i+1)%len(hostileTexts())]
 			entries := []flows.Entry{hostileEntry(text, historyStart), hostileEntry(other, historyStart), hostileEntry(text, historyStart)}
 			for name, keys := range hostileLevels() {
-				a := historyApp(80, 24, entries...)
-				pressKeys(a, keys...)
+				r := historyRig(t, 80, 24, entries...)
+				r.press(keys...)
 				for _, size := range [][2]int{{80, 24}, {81, 25}, {99, 24}, {100, 30}, {113, 27}, {114, 28}, {120, 40}, {211, 60}} {
-					a.width, a.height = size[0], size[1]
+					r.app.width, r.app.height = size[0], size[1]
 					t.Logf("%s at %v", name, size)
-					mustFit(t, a)
+					r.fits()
 				}
 			}
 		})
@@ -68,13 +68,13 @@ func TestHistoryHostile(t *testing.T) {
 func TestHistorySizes(t *testing.T) {
 	t.Parallel()
 	for name, keys := range hostileLevels() {
-		a := historyApp(80, 24, tokenTrips()...)
-		pressKeys(a, keys...)
+		r := historyRig(t, 80, 24, tokenTrips()...)
+		r.press(keys...)
 		for width := minWidth; width < minWidth+70; width += 5 {
 			for height := minHeight; height < minHeight+20; height += 6 {
-				a.width, a.height = width, height
+				r.app.width, r.app.height = width, height
 				t.Logf("%s at %d × %d", name, width, height)
-				mustFit(t, a)
+				r.fits()
 			}
 		}
 	}
@@ -84,9 +84,9 @@ func TestHistorySizes(t *testing.T) {
 func TestHistoryMasks(t *testing.T) {
 	t.Parallel()
 	for name, keys := range hostileLevels() {
-		a := historyApp(140, 40, tokenTrips()...)
-		pressKeys(a, keys...)
-		if screen := strings.Join(a.lines(), "\n"); strings.Contains(screen, "canary") {
+		r := historyRig(t, 140, 40, tokenTrips()...)
+		r.press(keys...)
+		if screen := strings.Join(r.app.lines(), "\n"); strings.Contains(screen, "canary") {
 			t.Errorf("%s shows a secret:\n%s", name, screen)
 		}
 	}
@@ -104,19 +104,19 @@ func TestHistoryHuge(t *testing.T) {
 			t.Parallel()
 			e := exchange{status: 200, body: body}.entry(historyStart)
 			e.RoundTrip.Truncated = true
-			a := historyApp(80, 24, e, e)
-			pressKeys(a, "enter")
-			mustFit(t, a)
-			mustShow(t, a, "line 1 of")
-			pressKeys(a, "pgdown", "down", "G")
-			mustShow(t, a, "the rest was not read", "Content-Type")
-			mustFit(t, a)
-			pressKeys(a, "left", "left")
-			mustFit(t, a)
-			pressKeys(a, "esc", "c", "down", "c")
-			mustShow(t, a, "the same, line by line")
-			pressKeys(a, "G")
-			mustFit(t, a)
+			r := historyRig(t, 80, 24, e, e)
+			r.press("enter")
+			r.fits()
+			r.shows("line 1 of")
+			r.press("pgdown", "down", "G")
+			r.shows("the rest was not read", "Content-Type")
+			r.fits()
+			r.press("left", "left")
+			r.fits()
+			r.press("esc", "c", "down", "c")
+			r.shows("the same, line by line")
+			r.press("G")
+			r.fits()
 		})
 	}
 }

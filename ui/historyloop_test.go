@@ -31,14 +31,14 @@ func historyTerminal(t *testing.T, entries ...flows.Entry) (*uitest.Terminal, *A
 		_, _ = fmt.Fprintf(w, `{"error":"echo","error_description":"%s %s scope=%s"}`, r.Method, r.URL.Path, r.FormValue("scope"))
 	}))
 	t.Cleanup(server.Close)
-	a := historyApp(100, 30)
+	r := historyRig(t, 100, 30)
 	for _, e := range entries {
 		e.Request.URL = server.URL + "/token"
-		a.session.History = a.session.History.Append(e)
+		r.app.session.History = r.app.session.History.Append(e)
 	}
-	a.session.Environment = akoya.Local(server.URL)
-	t.Cleanup(a.Close)
-	return uitest.Start(t, a, 100, 30), a
+	r.app.session.Environment = akoya.Local(server.URL)
+	t.Cleanup(r.app.Close)
+	return uitest.Start(t, r.app, 100, 30), r.app
 }
 
 // TestHistoryResend sends a request again as it was, and changed.

@@ -44,9 +44,9 @@ func TestTooLongIsNotGood(t *testing.T) {
 	t.Parallel()
 	long := exchange{method: "POST", url: "http://127.0.0.1:1/token", status: 200, body: "xxxx", took: time.Second}.entry(historyStart)
 	long.RoundTrip.Truncated = true
-	a := historyApp(120, 40, long)
-	mustShow(t, a, "× 200", "× 200 OK, cut at 1 MiB")
-	mustHide(t, a, "✓")
+	r := historyRig(t, 120, 40, long)
+	r.shows("× 200", "× 200 OK, cut at 1 MiB")
+	r.hides("✓")
 }
 
 // TestCanceledIsFound names how a request without an answer ended, and finds it
@@ -55,13 +55,13 @@ func TestCanceledIsFound(t *testing.T) {
 	t.Parallel()
 	one := exchange{method: "POST", url: "http://127.0.0.1:1/token", took: time.Second, err: &akoya.TransportError{Phase: "wait", Reason: "the request was canceled", Canceled: true}}
 	lost := exchange{method: "POST", url: "http://127.0.0.1:1/revoke", took: time.Second, err: &akoya.TransportError{Phase: "wait", Reason: "the connection broke"}}
-	a := historyApp(80, 24, one.entry(historyStart), lost.entry(historyStart))
-	mustShow(t, a, "× canceled", "× no answer")
-	mustFit(t, a)
-	pressKeys(a, "/")
-	pressKeys(a, typed("canceled")...)
-	mustShow(t, a, "1 of 1 found in 2", "× canceled")
-	mustHide(t, a, "× no answer")
+	r := historyRig(t, 80, 24, one.entry(historyStart), lost.entry(historyStart))
+	r.shows("× canceled", "× no answer")
+	r.fits()
+	r.press("/")
+	r.press(typed("canceled")...)
+	r.shows("1 of 1 found in 2", "× canceled")
+	r.hides("× no answer")
 }
 
 // TestOtherDaysAreDated writes the date where one round trip on view is of
