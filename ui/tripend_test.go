@@ -69,9 +69,9 @@ func TestCanceledIsFound(t *testing.T) {
 func TestOtherDaysAreDated(t *testing.T) {
 	t.Parallel()
 	one := exchange{method: "POST", url: "http://127.0.0.1:1/token", status: 200, took: time.Second}
-	a := historyApp(80, 24, one.entry(historyStart), one.entry(historyStart.Add(25*time.Hour)), one.entry(historyStart.Add(time.Minute)))
-	mustShow(t, a, "11-21 14:03:22", "11-22 15:03:22", "11-21 14:04:22")
-	a = historyApp(80, 24, one.entry(historyStart))
-	mustShow(t, a, " 14:03:22")
-	mustHide(t, a, "11-21")
+	r := historyRig(t, 80, 24, one.entry(historyStart), one.entry(historyStart.Add(25*time.Hour)), one.entry(historyStart.Add(time.Minute)))
+	r.shows("11-21 14:03:22", "11-22 15:03:22", "11-21 14:04:22")
+	r = historyRig(t, 80, 24, one.entry(historyStart))
+	r.shows(" 14:03:22")
+	r.hides("11-21")
 }
