@@ -1,10 +1,8 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,98 +26,6 @@ func pastedToken(t *testing.T, width, height int, text string) *rig {
 	r := newRig(t, width, height, realContent())
 	r.send(tea.PasteMsg{Content: text})
 	return r
-}
-
-func TestInspectFilter(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		text  string
-		count string
-		shows []string
-		hides []string
-	}{
-		{"exp", "1 of 1 found in 13", []string{"▌exp"}, []string{"at_hash", "RS256"}},
-		{"WHEN IT", "1 of 2 found in 13", []string{"▌exp", " iat "}, []string{"grant_id"}},               // the meaning in the table
-		{"acc-1002", "1 of 1 found in 13", []string{"▌accounts"}, []string{" exp "}},                     // a value in a list
-		{"rs256", "1 of 1 found in 13", []string{"HEADER", "▌alg"}, []string{"CLAIM"}},                   // a field of the header
-		{"consents api", "1 of 1 found in 13", []string{"▌grant_id"}, []string{" exp "}},                 // the whole meaning
-		{"14:03:29", "1 of 2 found in 13", []string{"▌exp"}, nil},                                        // a time as it is shown
-		{"mikomo_1", "1 of 2 found in 13", []string{"▌sub", " name "}, []string{" exp "}},                // the person
-		{"verified 2f1c9a", "1 of 1 found in 13", []string{"▌SIGNATURE"}, []string{"CLAIM"}},             // the signature
-		{"nonce", "0 found in 13", []string{`No claim has "nonce"`, "esc shows all"}, []string{" exp "}}, // nothing
-	} {
-		for _, size := range [][2]int{{80, 24}, {120, 40}} {
-			t.Run(fmt.Sprint(test.text, size[0]), func(t *testing.T) {
-				t.Parallel()
-				r := newRig(t, size[0], size[1], realContent())
-				r.obtained()
-				r.press("3", "/")
-				r.text(test.text)
-				r.shows(append(test.shows, "▌filter", test.count, "enter keep", "esc show all")...)
-				r.hides(test.hides...)
-				r.press("enter")
-				r.shows(append(test.shows, "filter "+strings.ToLower(test.text), test.count)...)
-				r.hides("▌filter")
-				r.press("esc")
-				r.shows("iss", "exp", "CLAIM")
-				r.hides("found in")
-				r.fits()
-			})
-		}
-	}
-}
-
-// TestInspectFilterMoves goes among what was found, and stays there when the
-// filter ends.
-func TestInspectFilterMoves(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, 80, 24, realContent())
-	r.obtained()
-	r.press("3", "/")
-	r.text("the person")
-	r.shows("1 of 4 found", "▌sub")
-	r.press("down", "down")
-	r.shows("3 of 4 found", "▌grant_id")
-	r.press("up")
-	r.shows("2 of 4 found")
-	r.press("enter", "G")
-	r.shows("4 of 4 found", "▌accounts")
-	r.press("esc")
-	r.hides("found")
-	r.shows("▌accounts", "grant_id")
-	r.press("/")
-	r.text("exp")
-	r.press("esc")
-	r.shows("▌exp", "iat")
-	r.press("esc")
-	r.shows("Nothing is filtered")
-}
-
-// TestInspectFilterMarks underlines what was found, with and without colours.
-func TestInspectFilterMarks(t *testing.T) {
-	t.Parallel()
-	f := rowFilter{}
-	f.set("ab cd")
-	on, found := ink{"<"}, ink{"["}
-	reset := on.paint("x")[2:]
-	for text, want := range map[string]string{
-		"xAByCdab": "<x" + reset + "[AB" + reset + "<y" + reset + "[Cdab" + reset,
-		"none":     "<none" + reset,
-		"":         "",
-		"İab":      "<İ" + reset + "[ab" + reset,   // its small form is longer
-		"ȺİXab":    "<ȺİX" + reset + "[ab" + reset, // one longer, one shorter
-	} {
-		if got := f.mark(text, on, found); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-	r := newRig(t, 80, 24, realContent())
-	r.obtained()
-	r.press("3", "/")
-	r.text("akoya-tui")
-	if line := strings.Join(r.app.lines(), "\n"); !strings.Contains(line, r.app.theme.found.paint("akoya-tui")) {
-		t.Error("what was found is not marked")
-	}
 }
 
 // TestInspectWholeValues shows and copies what the table has to cut: the key's id
@@ -298,71 +204,6 @@ func TestInspectList(t *testing.T) {
 		}
 	}
 	r.shows("▌claim_197", "claim_197  value 197")
-}
-
-// TestNothingToSave says what is true of the tokens when there is nothing to save.
-func TestNothingToSave(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, 80, 24, realContent())
-	r.press("s")
-	r.shows("No session is open")
-	r.obtained()
-	r.press("s")
-	r.shows("Tokens are in memory only: there is nothing to save them to.")
-	r.press("S")
-	r.shows("Tokens are in memory only")
-	r.press("?")
-	r.hides("Everything is saved")
-}
-
-func TestMoments(t *testing.T) {
-	t.Parallel()
-	day := 24 * time.Hour
-	for _, test := range []struct {
-		by        time.Duration
-		ago, left string
-	}{
-		{0, "now", "expired 0:00 ago"},
-		{900 * time.Millisecond, "now", "0:01 left"},
-		{59 * time.Second, "in 59 s", "0:59 left"},
-		{-61 * time.Minute, "1 h ago", "expired 1:01:00 ago"},
-		{25 * time.Hour, "in 25 h", "25:00:00 left"},
-		{-3 * day, "3 days ago", "expired 3 days ago"},
-		{729 * day, "in 729 days", "729 days left"},
-		{800 * day, "in 2 years", "2 years left"},
-		{-106000 * day, "290 years ago", "expired 290 years ago"},
-	} {
-		then := rigStart.Add(test.by)
-		if got := ago(rigStart, then); got != test.ago {
-			t.Errorf("%s: %q, want %q", test.by, got, test.ago)
-		}
-		if got := remaining(rigStart, then); got != test.left {
-			t.Errorf("%s: %q, want %q", test.by, got, test.left)
-		}
-	}
-	first, last := time.Unix(-62135596799, 0), time.Unix(253402300799, 0) // beyond what a duration holds
-	if got := ago(rigStart, first) + ", " + remaining(rigStart, first); got != "2,025 years ago, expired 2,025 years ago" {
-		t.Error(got)
-	}
-	if got := ago(rigStart, last) + ", " + remaining(rigStart, last); got != "in 7,973 years, 7,973 years left" {
-		t.Error(got)
-	}
-	if got := signed(last, first) + " " + signed(first, last) + " " + signed(rigStart, rigStart.Add(day)); got != "-9,998 years +9,998 years +24:00:00" {
-		t.Error(got)
-	}
-	c := newRig(t, 80, 24, realContent()).app.scene()
-	for width := 1; width < 60; width++ {
-		for _, moment := range []time.Time{first, last, rigStart.Add(-time.Hour), rigStart.Add(100 * day)} {
-			got := times(moment, c, width)
-			near := strings.Contains(got, moment.UTC().Format("01-02 15:04")) && moment.Sub(rigStart).Abs() < 200*day
-			if year := strings.Contains(got, moment.UTC().Format("2006-01-02 15:04:05")); !year && !near && got != ago(c.now, moment) {
-				t.Errorf("in %d cells: %q", width, got)
-			}
-			if cells(got) > width && got != ago(c.now, moment) {
-				t.Errorf("%q takes more than %d cells", got, width)
-			}
-		}
-	}
 }
 
 // TestInspectOwnServiceToken knows a service token of the session again.

@@ -209,3 +209,18 @@ func TestQuestionEndsWithItsScreen(t *testing.T) {
 		r.shows("Go on?")
 	}
 }
+
+// TestNothingToSave says what is true of the tokens when there is nothing to save.
+func TestNothingToSave(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, 80, 24, realContent())
+	r.press("s")
+	r.shows("No session is open")
+	r.obtained()
+	r.press("s")
+	r.shows("Tokens are in memory only: there is nothing to save them to.")
+	r.press("S")
+	r.shows("Tokens are in memory only")
+	r.press("?")
+	r.hides("Everything is saved")
+}
