@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -21,6 +20,8 @@ const maxChunk = 400
 type answerView struct {
 	sent    flows.Sent
 	meaning flows.Meaning
+	reason  string // why no whole answer came, where it would stand; "" for one that did
+	advice  string // what it means, without the reason
 	headers [][2]string
 	longest int // of the headers' names, in cells
 	body    []string
@@ -35,6 +36,7 @@ type answerView struct {
 func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
 	redacted := sent.RoundTrip.Redacted()
 	v := &answerView{sent: sent, meaning: meaning}
+	v.reason, v.advice = reasonAndAdvice(sent.RoundTrip.Err, meaning.Text)
 	for _, h := range redacted.Response {
 		name := clip(visible.Line(h.Name))
 		v.headers, v.longest = append(v.headers, [2]string{name, visible.Line(h.Value)}), max(v.longest, cells(name))
@@ -119,19 +121,6 @@ func (v *answerView) short(g glyphs) string {
 	return fmt.Sprintf("%d %s %s", v.sent.RoundTrip.Status, g.dot, millis(v.sent.RoundTrip.Timings.Total))
 }
 
-// advice is what the answer means. Why none came stands in its place already and
-// is not said again.
-func (v *answerView) advice() string {
-	text, err := v.meaning.Text, v.sent.RoundTrip.Err
-	if err == nil || v.kept() {
-		return text
-	}
-	if rest, ok := strings.CutPrefix(text, upperFirst(tripReason(err))+". "); ok {
-		return rest
-	}
-	return text
-}
-
 // millis writes a duration in milliseconds.
 func millis(d time.Duration) string {
 	if d < 10*time.Millisecond {
@@ -146,11 +135,11 @@ func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
 	names := nameColumn(v.longest, width)
-	switch err := v.sent.RoundTrip.Err; {
+	switch {
 	case v.kept():
 		return []string{t.muted.paint("(nothing left this machine)")}
-	case err != nil:
-		for _, line := range wrapMost(visible.Line(sentence(tripReason(err))), width, height, g) {
+	case v.reason != "":
+		for _, line := range wrapMost(visible.Line(v.reason), width, height, g) {
 			out = append(out, t.bad.paint(line))
 		}
 		if v.sent.RoundTrip.Status == 0 {

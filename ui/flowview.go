@@ -177,7 +177,7 @@ func (s *flowScreen) meaningLines(c scene) []string {
 		most = 4
 	}
 	lines := []string{" " + t.muted.paint("WHAT IT MEANS")}
-	for i, line := range wrapMost(visible.Line(answer.advice()), c.width-3, most, c.glyphs) {
+	for i, line := range wrapMost(visible.Line(answer.advice), c.width-3, most, c.glyphs) {
 		lead := "  "
 		if i == 0 {
 			lead = mark + " "

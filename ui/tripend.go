@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 
 	"akoya-tui/akoya"
 )
@@ -34,11 +35,23 @@ func tripEnd(trip akoya.RoundTrip) string {
 	return ""
 }
 
-// tripReason says why no whole answer came, without what to do now.
-func tripReason(err error) string {
+// reasonAndAdvice divides what is said of an answer that did not come, or not
+// whole, so that nothing is said twice: why, for the place of the answer, and what
+// to do, for what it means. Advice on tokens goes before advice on the network,
+// which then stands with the reason.
+func reasonAndAdvice(err error, meaning string) (reason, advice string) {
+	if err == nil {
+		return "", meaning
+	}
+	whole, short := sentence(err.Error()), sentence(err.Error())
 	var transport *akoya.TransportError
 	if errors.As(err, &transport) {
-		return transport.Reason
+		short = sentence(transport.Reason)
 	}
-	return err.Error()
+	for _, reason := range []string{whole, short} {
+		if rest, ok := strings.CutPrefix(meaning, reason+" "); ok {
+			return reason, rest
+		}
+	}
+	return short, meaning
 }

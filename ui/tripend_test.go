@@ -26,7 +26,7 @@ func TestBrokenOffEverywhereTheSame(t *testing.T) {
 		r.openLocal()
 		r.press("6", "enter")
 		r.half()
-		r.shows("200, broken off", "The answer ended in the middle of its body.", "app_mana", "The server acted on the request; what had arrived is kept.")
+		r.shows("200, broken off", "The answer ended in the middle of its body.", "app_mana", "The server acted on the request;", "Nothing is lost: ask for another token.")
 		r.hides("✓ 200", "no answer")
 		r.press("8")
 		r.shows("× 200", "× 200 OK, broken off")
