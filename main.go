@@ -62,7 +62,7 @@ func printError(out io.Writer, _ fang.Styles, err error) {
 	if errors.As(err, &exit) && exit.Text == "" {
 		return
 	}
-	fmt.Fprintf(out, "akoya-tui: %s\n", cli.Sentence(vault.Sentence(err)))
+	fmt.Fprintf(out, "akoya-tui: %s\n", cli.Sentence(cli.AfterName(vault.Sentence(err), err)))
 }
 
 // rootCommand builds the command tree.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"akoya-tui/flows/visible"
 )
 
 // warnShare is the part of a life below which what is left is shown as expiring.
@@ -77,33 +79,5 @@ func lifeShare(now, start, end time.Time) float64 {
 	return min(max(float64(end.Sub(now))/float64(whole), 0), 1)
 }
 
-// ago describes a moment relative to now: "in 23 h", "3 min ago", "now".
-func ago(now, then time.Time) string {
-	seconds := then.Unix() - now.Unix() // a duration ends at 292 years
-	if d := then.Sub(now); d > -time.Hour && d < time.Hour {
-		seconds = int64(d / time.Second)
-	}
-	past := seconds < 0
-	if past {
-		seconds = -seconds
-	}
-	var text string
-	switch {
-	case seconds == 0:
-		return "now"
-	case seconds < 60:
-		text = fmt.Sprintf("%d s", seconds)
-	case seconds < 3600:
-		text = fmt.Sprintf("%d min", seconds/60)
-	case seconds < 48*3600:
-		text = fmt.Sprintf("%d h", seconds/3600)
-	case seconds < 2*secondsPerYear:
-		text = fmt.Sprintf("%d days", seconds/86400)
-	default:
-		text = commas(int(seconds/secondsPerYear)) + " years"
-	}
-	if past {
-		return text + " ago"
-	}
-	return "in " + text
-}
+// ago describes a moment relative to now, in the words of every command.
+func ago(now, then time.Time) string { return visible.Ago(now, then) }

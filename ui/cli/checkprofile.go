@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,7 +17,13 @@ import (
 // another program can use one profile at the same time.
 func ProfileTarget(ctx context.Context, v *vault.Vault, name string) (Target, error) {
 	opened, err := v.Open(ctx, name)
-	if err != nil {
+	var none *vault.NoCredentials
+	switch {
+	case vault.IsNotFound(err):
+		return Target{}, CheckProfile(v, name)
+	case errors.As(err, &none) && none.InMemory:
+		return Target{}, fmt.Errorf("the secrets of profile %q were in memory only and are gone, and check cannot ask for them. Set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET to those of your app, and leave --profile out", name)
+	case err != nil:
 		return Target{}, fmt.Errorf("profile %q: %w", name, err)
 	}
 	session := flows.NewSession(opened.Environment, opened.App).Apply(flows.Restore(opened.Tokens))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"akoya-tui/akoya"
+	"akoya-tui/flows/visible"
 )
 
 // maxToken is how much is read of a token, in bytes.
@@ -32,6 +33,11 @@ type Inspect struct {
 func (i Inspect) Run(ctx context.Context) error {
 	if i.Format != "text" && i.Format != "json" {
 		return fmt.Errorf("there is no format %q: choose text or json", i.Format)
+	}
+	if i.KeysURL != "" {
+		if err := (akoya.Request{Method: "GET", URL: i.KeysURL}).Check(); err != nil {
+			return fmt.Errorf("--keys is not the address of a key set: %w", err)
+		}
 	}
 	token, err := i.read()
 	if err != nil {
@@ -100,18 +106,9 @@ func signatureWords(v akoya.Verification) string {
 
 func lifeWords(now, end time.Time) string {
 	if now.Before(end) {
-		return "expires " + relative(now, end)
+		return "expires " + visible.Ago(now, end)
 	}
-	return "expired " + relative(now, end)
-}
-
-// relative writes the distance of then from now in the largest fitting unit.
-func relative(now, then time.Time) string {
-	d := then.Sub(now).Round(time.Second)
-	if d < 0 {
-		return (-d).String() + " ago"
-	}
-	return "in " + d.String()
+	return "expired " + visible.Ago(now, end)
 }
 
 // inspected is what --format json prints.

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/base64"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func TestInspectText(t *testing.T) {
 		"\nevil        \\x1b[31m\\u{202e}\n",
 		"\naddress     {\"city\":\"Berlin\"}  ",
 		"\nquoted      say \"hi\"\n",
-		"\nexp         1800003600 (2027-01-15 10:00:00 +0100, 09:00:00Z, in 1h0m0s)",
+		"\nexp         1800003600 (2027-01-15 10:00:00 +0100, 09:00:00Z, in 1 h)",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -73,5 +74,18 @@ func TestInspectSaysWhatIsNotRight(t *testing.T) {
 		if !strings.HasPrefix(text, "warning     alg none: nobody signed this token") {
 			t.Errorf("%s", text)
 		}
+	}
+}
+
+// TestInspectRefusesKeysThatAreNoAddress, also for a token that nobody signed.
+func TestInspectRefusesKeysThatAreNoAddress(t *testing.T) {
+	t.Parallel()
+	encode := base64.RawURLEncoding.EncodeToString
+	err := Inspect{
+		In:  strings.NewReader(encode([]byte(`{"alg":"none"}`)) + "." + encode([]byte(`{"exp":1}`)) + "."),
+		Out: io.Discard, Format: "text", KeysURL: "nope", Now: time.Now, Location: time.UTC,
+	}.Run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "--keys is not the address of a key set") {
+		t.Errorf("%v", err)
 	}
 }

@@ -101,7 +101,7 @@ func (i Inspect) value(claim akoya.Claim) string {
 		if _, offset := local.Zone(); offset != 0 {
 			words += ", " + moment.UTC().Format("15:04:05Z")
 		}
-		return fmt.Sprintf("%s (%s, %s)", text, words, relative(i.Now(), moment))
+		return fmt.Sprintf("%s (%s, %s)", text, words, visible.Ago(i.Now(), moment))
 	}
 	return text
 }

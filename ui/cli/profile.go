@@ -93,11 +93,16 @@ func withHint(err error) error {
 	if err == nil {
 		return nil
 	}
+	return &Exit{Code: ExitFailed, Text: AfterName(hinted(err), err)}
+}
+
+// hinted says what happened and what to do, in sentences of their own lines.
+func hinted(err error) string {
 	text := strings.Join(vault.Sentences(err), "\n")
 	if vault.KeychainFailed(err) {
 		text = strings.TrimSuffix(text, ".") + ". To do without a keychain, set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET and run akoya-tui: they stay in memory."
 	}
-	return &Exit{Code: ExitFailed, Text: text}
+	return text
 }
 
 // List prints the profiles. The keychain is not asked.

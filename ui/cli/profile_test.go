@@ -147,6 +147,10 @@ func TestProfileImport(t *testing.T) {
 		o.Environment.RevokeURL != "" || o.App.Connector != "bank" || o.Environment.ConnectorParam != "connector_id" || o.App.Scope != "openid" || o.App.RedirectURI != "http://127.0.0.1:9999/cb" {
 		t.Errorf("opened %+v", o)
 	}
+	s.works("", false, "import", "scripted") // nothing is sent: the variables count
+	if o := s.opened("scripted"); o.App.ClientID != "from-env" {
+		t.Errorf("opened %+v", o)
+	}
 	out = s.works("", false, "list")
 	for _, want := range []string{"mine", "custom", "idp.example", "prod", "production", "sandbox one", "keychain"} {
 		if !strings.Contains(out, want) {
@@ -211,9 +215,10 @@ func TestProfileImportRefuses(t *testing.T) {
 	}{
 		{"give the profile a name", "", false, []string{"import"}},
 		{"there are 3 arguments", "", false, []string{"import", "a", "b", canary}},
-		{"The input is empty", "", false, []string{"import", "a"}},
+		{"the input is empty", "", false, []string{"import", "a"}},
+		{"the input is empty", "", false, []string{"import", "a", "-"}},
 		{"AKOYA_CLIENT_SECRET is missing", "AKOYA_CLIENT_ID=x\n", false, []string{"import", "a", "-"}},
-		{"Line 1 is not KEY=VALUE", canary, false, []string{"import", "a", "-"}},
+		{"line 1 is not KEY=VALUE", canary, false, []string{"import", "a", "-"}},
 		{"set AKOYA_CLIENT_ID and AKOYA_CLIENT_SECRET", "", true, []string{"import", "a"}},
 		{"no such file", "", false, []string{"import", "a", canary}},
 		{"missing.env: no such file", "", false, []string{"import", "a", missing}},
@@ -227,7 +232,7 @@ func TestProfileImportRefuses(t *testing.T) {
 		{"no fragment", pair, false, []string{"import", "a", "--redirect-uri", "https://x.example/cb#f", "-"}},
 		{"redirect URI is not a URL", "client_id=x\nclient_secret=y\nredirect_uri=nothing\n", false, []string{"import", "a", "-"}},
 		{"contains '/'", pair, false, []string{"import", "a/b", "-"}},
-		{"A profile needs a name", pair, false, []string{"import", "", "-"}},
+		{"a profile needs a name", pair, false, []string{"import", "", "-"}},
 	} {
 		s.fails(c.want, c.in, c.person, c.args...)
 	}
@@ -249,7 +254,7 @@ func TestProfileForget(t *testing.T) {
 	s.fails("leave the name out", "", false, "forget", "one", "--all")
 	s.fails("one name at a time", "", false, "forget", "one", "two")
 	s.fails(`there is no profile "four". There is: one, three, two`, "", false, "forget", "four", "--yes")
-	s.fails("The name contains '='", "", false, "forget", canary+"=", "--yes")
+	s.fails("the name contains '='", "", false, "forget", canary+"=", "--yes")
 	s.fails("give --yes to forget profile one", "", false, "forget", "one")
 	s.fails("yes was not typed, so nothing was forgotten", "no\n", true, "forget", "one")
 	s.fails("yes was not typed", "", true, "forget", "one")

@@ -38,7 +38,7 @@ func (p Profiles) Forget(ctx context.Context, name string, all, yes bool) error 
 		err = v.Forget(ctx, name)
 	}
 	if err != nil {
-		return &Exit{ExitFailed, "not everything was forgotten.\n" + withHint(err).Error()}
+		return &Exit{ExitFailed, "not everything was forgotten.\n" + hinted(err)}
 	}
 	return p.say("Forgotten: %s. No secret and no token of it is left in the keychain.", what)
 }

@@ -139,7 +139,12 @@ func (p Profiles) credentials(file string) (imported vault.Imported, source stri
 		}
 	case file == "" || file == "-":
 		source = "standard input"
-		imported, err = vault.ReadCredentials(p.In)
+		if imported, err = vault.ReadCredentials(p.In); file == "" && vault.IsNotFound(err) {
+			// Nothing was sent, as from a script: the variables count.
+			if given, failed := vault.CredentialsFromEnv(p.Getenv); !vault.IsNotFound(failed) {
+				return given, "the AKOYA_… variables", withHint(failed)
+			}
+		}
 	default:
 		source = "the file"
 		var opened *os.File
