@@ -55,7 +55,7 @@ var mayReveal = map[string]string{
 	"ui/linear/question.go":   "gives back what was typed as an answer that is not secret",
 	"ui/linear/request.go":    "reads out fields that are not secret; takes what was typed for them",
 	"ui/handle.go":            "copies a token because the person asked for it",
-	"ui/inspectscreen.go":     "shows a token in clear because the person asked for it",
+	"ui/inspectreveal.go":     "shows a token in clear because the person asked for it",
 	"ui/requesteditorview.go": "the reveal key; shows fields that are not secret",
 	"ui/results.go":           "parses the callback of an approval given here",
 }
