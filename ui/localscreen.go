@@ -115,7 +115,7 @@ func (s *localScreen) view(c scene) []string {
 		t.muted.paint("its time  ") + c.now.In(c.location).Format("2006-01-02 15:04:05 -0700") + offsetWords(c),
 		s.faultWords(c),
 	}
-	body := []string{}
+	body, heads := []string{}, map[int]bool{}
 	cursorLine, group := 0, ""
 	for i, l := range levers() {
 		if l.group != group {
@@ -123,6 +123,7 @@ func (s *localScreen) view(c scene) []string {
 			if c.height >= 28 {
 				body = append(body, "")
 			}
+			heads[len(body)] = true
 			body = append(body, " "+t.muted.paint(group))
 		}
 		mark, paint := " ", t.text
@@ -137,11 +138,14 @@ func (s *localScreen) view(c scene) []string {
 	if room < len(body) {
 		room--
 		first := max(0, min(cursorLine-room/2, len(body)-room))
-		more := g.ellipsis + " more above"
-		if first+room < len(body) {
+		end, more := first+room, g.ellipsis+" more above"
+		if end < len(body) {
 			more = g.ellipsis + " more below"
+			for end > first && heads[end-1] { // no heading without its lines
+				end--
+			}
 		}
-		body = append(slices.Clone(body[first:first+room]), " "+t.muted.paint(more))
+		body = append(slices.Clone(body[first:end]), " "+t.muted.paint(more))
 	}
 	return append(append(lines, body...), facts...)
 }
