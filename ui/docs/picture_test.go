@@ -13,7 +13,7 @@ func picture(t testing.TB) string {
 	term := openProgram(t, 118, 30)
 	for _, step := range []struct{ key, seen string }{
 		{"", "nothing to set up"},
-		{"enter", "WHERE THE PERSON IS"},
+		{"enter", "client_id"}, // the request is made
 		{"enter", "APPROVE AS"},
 		{"enter", "state matched"},
 		{"enter", "WHAT WILL BE SENT"},
