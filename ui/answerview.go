@@ -23,7 +23,7 @@ type answerView struct {
 	reason  string // why no whole answer came, where it would stand; "" for one that did
 	advice  string // what it means, without the reason
 	headers [][2]string
-	longest int // of the headers' names, in cells
+	names   nameWidths
 	body    []string
 	isJSON  bool
 	top     int
@@ -39,7 +39,7 @@ func newAnswerView(sent flows.Sent, meaning flows.Meaning) *answerView {
 	v.reason, v.advice = reasonAndAdvice(sent.RoundTrip.Err, meaning.Text)
 	for _, h := range redacted.Response {
 		name := clip(visible.Line(h.Name))
-		v.headers, v.longest = append(v.headers, [2]string{name, visible.Line(h.Value)}), max(v.longest, cells(name))
+		v.headers, v.names = append(v.headers, [2]string{name, visible.Line(h.Value)}), v.names.with(name)
 	}
 	lines, isJSON := bodyLines(redacted.ResponseBody)
 	v.isJSON = isJSON
@@ -134,7 +134,7 @@ func millis(d time.Duration) string {
 func (v *answerView) lines(c scene, width, height int) []string {
 	t, g := c.theme, c.glyphs
 	var out []string
-	names := nameColumn(v.longest, width)
+	names := v.names.column(width)
 	switch {
 	case v.kept():
 		return []string{t.muted.paint("(nothing left this machine)")}

@@ -50,7 +50,7 @@ func (s *scroll) place(count int) string {
 type document struct {
 	scroll
 	lines []docLine
-	names int // the width of the longest name in the column of names
+	names nameWidths
 }
 
 // docLine is one line of a document, safe to draw.
@@ -82,7 +82,7 @@ func (d *document) add(kind docKind, text string) {
 // field appends a name with its value.
 func (d *document) field(name, value string) {
 	name = clip(visible.Line(name))
-	d.names = max(d.names, cells(name))
+	d.names = d.names.with(name)
 	for _, part := range chunks(visible.Line(value)) {
 		d.lines = append(d.lines, docLine{label: name, text: part})
 		name = goesOn
@@ -108,7 +108,7 @@ func (d *document) gap() { d.lines = append(d.lines, docLine{}) }
 
 // view draws what fits into the pane.
 func (d *document) view(c scene, width, height int) []string {
-	names := nameColumn(d.names, width)
+	names := d.names.column(width)
 	return d.scroll.view(len(d.lines), height, func(i int) []string { return d.lines[i].draw(c, names, width) })
 }
 

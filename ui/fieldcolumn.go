@@ -1,5 +1,7 @@
 package ui
 
+import "slices"
+
 // Sizes of the column of names, in cells.
 const (
 	leastNames = 12 // of a narrow pane
@@ -10,10 +12,27 @@ const (
 // goesOn is the name of what continues the value of the line before.
 const goesOn = " "
 
-// nameColumn returns the width of the column of names in a pane: as wide as the
-// longest name, up to what leaves room for the values.
-func nameColumn(longest, width int) int {
-	return min(longest, max(leastNames, min(mostNames, width/2)))
+// nameWidths are the widths of the names that stand below each other.
+type nameWidths []int
+
+// with returns the widths with that of one more name, safe to draw.
+func (n nameWidths) with(name string) nameWidths {
+	if width := cells(name); !slices.Contains(n, width) {
+		return append(n, width)
+	}
+	return n
+}
+
+// column returns the width of the column of names in a pane: as wide as the
+// longest name, but for those that leave the values no room.
+func (n nameWidths) column(width int) int {
+	column, most := 0, max(leastNames, min(mostNames, width/2))
+	for _, name := range n {
+		if name <= most {
+			column = max(column, name)
+		}
+	}
+	return column
 }
 
 // fieldLines draws a name in the column of names with its value beside it, the

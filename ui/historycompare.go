@@ -26,7 +26,7 @@ type pairRow struct {
 	label       string // the name of a header or field; "" for none
 	left, right string
 	kind        pairKind
-	names       int // the width of the longest name of the section
+	names       nameWidths // of the section
 }
 
 // pairKind says how the two sides of a row compare.
@@ -78,9 +78,9 @@ func comparePairs(a, b akoya.Redacted) []pairRow {
 	rows = append(rows, pairLines(bodyText(a.ResponseBody), bodyText(b.ResponseBody))...)
 	rows = append(rows, pairFields(a.Response, b.Response)...)
 	for from := 0; from < len(rows); {
-		to, names := from+1, 0
+		to, names := from+1, nameWidths(nil)
 		for ; to < len(rows) && rows[to].section == ""; to++ {
-			names = max(names, cells(rows[to].label))
+			names = names.with(rows[to].label)
 		}
 		for i := from; i < to; i++ {
 			rows[i].names = names

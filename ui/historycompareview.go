@@ -113,7 +113,7 @@ func (r pairRow) side(c scene, text string, width int, absent bool) []string {
 	if r.label == "" {
 		return wrapSegments([]jsonSegment{{text, paint}}, width, indentOf(text)+2, t, c.glyphs)
 	}
-	return fieldLines(c, r.label, text, paint, nameColumn(r.names, width), width)
+	return fieldLines(c, r.label, text, paint, r.names.column(width), width)
 }
 
 // repeat writes a text n times; not at all for less than one.

@@ -24,7 +24,7 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	list := rows(request)
 	cursor := min(e.cursor, len(list)-1)
 	left := leftOutRows(pane.base, request)
-	column := nameColumn(longestName(append(slices.Clone(list), left...)), width)
+	column := namesOf(append(slices.Clone(list), left...)).column(width)
 	ends := rowEnds(list, column)
 	count := ends[len(list)-1]
 	room := valueRoom(column, width) - cells(pane.suffix(c, list[cursor]))
@@ -51,15 +51,15 @@ func (e *requestEditor) view(c scene, request akoya.Request, pane requestPane, w
 	return append(lines, help...)
 }
 
-// longestName returns how wide the longest name in front of the rows is.
-func longestName(list []row) int {
-	longest := 0
+// namesOf returns how wide the names in front of the rows are.
+func namesOf(list []row) nameWidths {
+	var names nameWidths
 	for _, at := range list {
 		if at.kind != rowLine {
-			longest = max(longest, cells(visible.Line(at.field.Name)))
+			names = names.with(visible.Line(at.field.Name))
 		}
 	}
-	return longest
+	return names
 }
 
 // rowEnds returns, for each row, how many lines there are up to its end: a name

@@ -49,8 +49,8 @@ func leftOutLines(c scene, left []row, column, width int) []string {
 	t, g := c.theme, c.glyphs
 	var lines []string
 	for _, at := range left {
-		name := cutMiddle(visible.Line(at.field.Name), column, g)
-		lines = append(lines, fit(t.warn.paint(g.differ)+cell(name, column+nameGap, t.muted, g)+t.warn.paint("left out"), width, g))
+		name := cutMiddle(visible.Line(at.field.Name), width-1-nameGap-cells("left out"), g)
+		lines = append(lines, fit(t.warn.paint(g.differ)+cell(name, max(column, cells(name))+nameGap, t.muted, g)+t.warn.paint("left out"), width, g))
 	}
 	return lines
 }
