@@ -20,6 +20,7 @@ type replay struct {
 	at       int // the step on view
 	steps    []cases.StepOutcome
 	editor   requestEditor
+	edited   *akoya.Request // of a step that a browser opens, whose editor keeps none
 	recorder *flows.Recorder
 	person   *caseAuthorizer // nil where nobody has to be asked
 	changed  bool            // a person changed a request before it was sent
@@ -27,7 +28,31 @@ type replay struct {
 }
 
 func newReplay(engine *cases.Engine, prepared cases.Prepared, recorder *flows.Recorder, now time.Time) *replay {
-	return &replay{engine: engine, prepared: prepared, recorder: recorder, editor: requestEditor{id: screenCases}, started: now}
+	r := &replay{engine: engine, prepared: prepared, recorder: recorder, started: now}
+	r.edit()
+	return r
+}
+
+// edit puts an editor on the step on view. What a browser opens is edited by its
+// parameters.
+func (r *replay) edit() {
+	r.edited, r.editor = nil, requestEditor{id: screenCases}
+	if len(r.prepared.Steps) == 0 || !r.prepared.Steps[r.at].Step.Base.Opened() {
+		return
+	}
+	r.editor.browser = true
+	r.editor.onPut = func(to *akoya.Request) intent {
+		if to == nil {
+			return act(func() { r.edited = nil })
+		}
+		address, err := akoya.WithQuery(to.URL, to.Form)
+		if err != nil {
+			return say{upperFirst(err.Error()) + ". Nothing was changed."}
+		}
+		changed := r.prepared.Steps[r.at].Request.Clone()
+		changed.URL = address
+		return act(func() { r.edited = &changed })
+	}
 }
 
 // outcome puts the steps together as the engine would.
@@ -46,21 +71,32 @@ func (r *replay) outcome(local bool) cases.Outcome {
 
 // request returns the request on view.
 func (r *replay) request() akoya.Request {
-	if r.editor.edited != nil {
+	switch {
+	case r.edited != nil:
+		return *r.edited
+	case r.editor.edited != nil:
 		return *r.editor.edited
 	}
 	return r.prepared.Steps[r.at].Request
 }
 
+// shown returns a request as its editor takes it apart.
+func (r *replay) shown(request akoya.Request) akoya.Request {
+	if r.editor.browser {
+		return browserRequest(request.URL)
+	}
+	return request
+}
+
 // took takes the outcome of a step and reports whether the case is done.
 func (r *replay) took(step cases.StepOutcome) (done bool) {
 	r.steps = append(r.steps, step)
-	r.changed = r.changed || r.editor.edited != nil
+	r.changed = r.changed || r.edited != nil || r.editor.edited != nil
 	if !step.Verdict.Holds() || r.at+1 == len(r.prepared.Steps) {
 		return true
 	}
 	r.at++
-	r.editor = requestEditor{id: screenCases}
+	r.edit()
 	return false
 }
 
@@ -70,11 +106,17 @@ func (r *replay) bindings(s *casesScreen, c scene) []binding {
 	list := []binding{
 		{keys: []string{"enter"}, word: "send and judge", rank: 1, why: busy, help: "Send the request exactly as shown; the case judges the answer.", intent: sendCase{r, request}},
 	}
-	list = append(list, r.editor.bindings(c, request, busy)...)
+	shown := r.shown(request)
+	if r.editor.browser {
+		list = append(list, r.editor.partBindings(c, shown, busy, r.edited != nil)...)
+		list = append(list, binding{keys: []string{"y"}, word: "copy as curl", rank: 8, why: busy, help: "Copy the request as a curl line; secrets stand as $VARIABLES.", intent: copyCurl{request}})
+	} else {
+		list = append(list, r.editor.bindings(c, request, busy)...)
+	}
 	return append(list,
-		r.editor.revealBinding(request),
-		binding{keys: []string{"down", "j"}, word: "down", hidden: true, help: "Next field.", intent: r.editor.down(request)},
-		binding{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Field before.", intent: r.editor.up(request)},
+		r.editor.revealBinding(shown),
+		binding{keys: []string{"down", "j"}, word: "down", hidden: true, help: "Next field.", intent: r.editor.down(shown)},
+		binding{keys: []string{"up", "k"}, word: "up", hidden: true, help: "Field before.", intent: r.editor.up(shown)},
 		binding{keys: []string{"esc"}, word: "leave", rank: 2, why: busy, help: "Back to the case; nothing is sent.", intent: act(func() { s.replay = nil })},
 	)
 }
@@ -104,7 +146,7 @@ func (r *replay) view(c scene) []string {
 		below = append([]string{"", " " + t.accent.paint("waiting for the answer"+g.ellipsis)}, below...)
 	}
 	room := max(6, c.height-len(lines)-len(below))
-	pane := r.editor.view(c, request, requestPane{base: step.Request, focus: true}, c.width, room)
+	pane := r.editor.view(c, r.shown(request), requestPane{base: r.shown(step.Request), focus: true}, c.width, room)
 	lines = append(lines, pane...)
 	return append(lines, below...)
 }

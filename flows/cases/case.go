@@ -102,6 +102,10 @@ const (
 // of the bank (or someone who stands in for them).
 func (b Base) ByPerson() bool { return b == BaseConsent || b == BaseDenial }
 
+// Opened reports whether the request of the base is an authorize URL, which a
+// browser opens.
+func (b Base) Opened() bool { return b.ByPerson() || b == BaseAuthorize }
+
 // Source returns the case's first source, the one to name where there is room for one.
 func (c Case) Source() Source {
 	if len(c.Sources) == 0 {
