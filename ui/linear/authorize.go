@@ -205,10 +205,9 @@ func (t *talk) approve(deny bool) error {
 	if deny {
 		question = "Deny as whom?"
 	}
-	i, err := t.choose(menu{
-		title: question, choices: t.local.Users,
-		help: "These are the people of the test bank. Those whose name is a number make data calls answer that error.",
-	})
+	const people = "These are the people of the test bank. A name with a number such as 602 at its end makes data calls answer that error."
+	t.out.say(people)
+	i, err := t.choose(menu{title: question, choices: t.local.Users, help: people})
 	if err != nil {
 		return err
 	}
