@@ -1,23 +1,12 @@
 package ui
 
 import (
-	"fmt"
-	"net/http"
-	"strings"
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"akoya-tui/akoya"
 	"akoya-tui/flows"
-	"akoya-tui/flows/callback"
-	"akoya-tui/flows/control"
 	"akoya-tui/flows/vault"
-	"akoya-tui/flows/visible"
 )
-
-// maxRefused is how many refused hits of the listener are kept on view.
-const maxRefused = 5
 
 // result takes what a command brought back.
 func (a *App) result(msg tea.Msg) tea.Cmd {
@@ -156,69 +145,6 @@ func (a *App) canceledEnd(msg sentMsg) tea.Cmd {
 	return a.say("The refresh was canceled after it had left: nobody knows whether the server rotated the token. The old one is kept; send it again to find out.", true)
 }
 
-func (a *App) authorized(msg authorizedMsg) tea.Cmd {
-	a.making = false
-	if msg.id != a.listenID {
-		return a.authorizeNext(msg.listener)
-	}
-	if msg.err != nil {
-		a.wait.why = msg.err.Error()
-		return nil
-	}
-	a.session = a.session.Apply(flows.Authorized{Authorization: msg.auth})
-	if s, ok := a.screens[screenAuthorize].(*authorizeScreen); ok {
-		s.begun()
-	}
-	return a.listened(msg.id, msg.listener, msg.why)
-}
-
-// heard takes an event of the callback listener.
-func (a *App) heard(msg callbackMsg) tea.Cmd {
-	if msg.id != a.listenID || a.listener == nil {
-		return nil
-	}
-	if msg.err != nil {
-		a.wait.open = false
-		if callback.KindOf(msg.err) != callback.Closed {
-			a.wait.why = msg.err.Error()
-		}
-		return nil
-	}
-	next := awaitCallback(msg.id, a.listener)
-	switch event := msg.event.(type) {
-	case callback.Accepted:
-		return tea.Batch(next, a.returned(event.Callback))
-	case callback.Refused:
-		a.wait.refused = append(a.wait.refused, event.Reason)
-		if len(a.wait.refused) > maxRefused {
-			a.wait.refused = a.wait.refused[len(a.wait.refused)-maxRefused:]
-		}
-	}
-	return next
-}
-
-// takeLocal takes the redirect of an approval that was given here.
-func (a *App) takeLocal(answer control.Authorized) tea.Cmd {
-	auth := a.session.Authorization
-	if auth == nil || auth.Answered {
-		return nil
-	}
-	if answer.Redirect.IsZero() {
-		a.wait.page = errorPage{strings.TrimSpace(fmt.Sprintf("%d %s", answer.Status, http.StatusText(answer.Status))), answer.Refusal}
-		return nil
-	}
-	got, err := callback.ParseRedirect(answer.Redirect.Reveal(), a.redirectURI(), auth.State)
-	if err != nil {
-		a.wait.problem = err.Error()
-		return nil
-	}
-	got.Via = viaLocal
-	return a.returned(got)
-}
-
-// viaLocal marks a callback that came from an approval given in the program.
-const viaLocal callback.Via = "local"
-
 func (a *App) controlled(msg controlMsg) tea.Cmd {
 	if a.local == nil || msg.of != a.local.Control {
 		return nil // of a session that is no more
@@ -247,71 +173,4 @@ func (a *App) controlled(msg controlMsg) tea.Cmd {
 		return nil
 	}
 	return a.say(msg.note, false)
-}
-
-// Messages of the program's own timers.
-type (
-	tickMsg      struct{}
-	noteEndMsg   struct{ id int }
-	revealEndMsg struct{ id int }
-)
-
-// How long a note stays, and a revealed secret.
-const (
-	noteTime   = 4 * time.Second
-	revealTime = 10 * time.Second
-)
-
-// longNote is how wide a note is that takes longer to read, in cells.
-const longNote = 60
-
-// say shows a note for some seconds; bad notes are refusals and problems.
-func (a *App) say(text string, bad bool) tea.Cmd {
-	a.noteID++
-	a.note, a.noteBad = visible.Line(cutBytes(text)), bad
-	id, stay := a.noteID, noteTime
-	if bad || cells(a.note) > longNote {
-		stay = 2 * noteTime
-	}
-	return a.noteTimer.start(stay, noteEndMsg{id})
-}
-
-// reveal shows one secret in clear; asked again it hides it.
-func (a *App) reveal(item string) tea.Cmd {
-	if a.revealed == item {
-		a.revealed = ""
-		return nil
-	}
-	a.revealID++
-	a.revealed = item
-	id := a.revealID
-	return a.revealTimer.start(revealTime, revealEndMsg{id})
-}
-
-// tick keeps one chain of ticks alive, aligned to the second, while something
-// on view counts.
-func (a *App) tick() tea.Cmd {
-	if a.ticking || !a.counting() {
-		return nil
-	}
-	a.ticking = true
-	return tea.Every(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
-}
-
-// counting reports whether anything changes with time alone.
-func (a *App) counting() bool {
-	if a.run != nil {
-		return true
-	}
-	now := a.deps.Now().Add(a.session.ClockOffset)
-	if set, ok := a.session.Latest(); ok {
-		if end := set.ExpiresAt(); !end.IsZero() && now.Before(end) {
-			return true
-		}
-	}
-	if code, ok := a.session.NewestCode(); ok && code.StateAt(now) == flows.CodeFresh {
-		return true
-	}
-	s, ok := a.screens[a.active].(counter)
-	return ok && s.counts(a.scene())
 }

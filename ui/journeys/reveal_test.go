@@ -57,7 +57,7 @@ var mayReveal = map[string]string{
 	"ui/handle.go":            "copies a token because the person asked for it",
 	"ui/inspectreveal.go":     "shows a token in clear because the person asked for it",
 	"ui/requesteditorview.go": "the reveal key; shows fields that are not secret",
-	"ui/results.go":           "parses the callback of an approval given here",
+	"ui/callbacks.go":         "parses the callback of an approval given here",
 }
 
 // TestWhoReveals holds that a secret becomes text in the listed files only.
