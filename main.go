@@ -354,11 +354,13 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 // callback comes to the address, or to a free one when somebody else is there.
 func startLocal(ctx context.Context, address string) (ui.Local, error) {
 	redirect := "http://" + address + "/callback"
-	if probe, err := net.Listen("tcp", address); err == nil {
-		_ = probe.Close()
-	} else if probe, err := net.Listen("tcp", "127.0.0.1:0"); err == nil {
+	probe, err := net.Listen("tcp", address)
+	if err != nil {
+		probe, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err == nil {
 		redirect = "http://" + probe.Addr().String() + "/callback"
-		_ = probe.Close()
+		defer probe.Close() // held until the local Akoya has a port of its own
 	}
 	server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: []string{redirect, akoya.DefaultRedirectURI}})
 	if err != nil {
