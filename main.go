@@ -10,8 +10,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime"
-	"strings"
 	"syscall"
 	"time"
 
@@ -91,7 +89,7 @@ func rootCommand() *cobra.Command {
 
 func checkCommand() *cobra.Command {
 	return cli.CheckCommand(cli.CheckDeps{
-		Version: version, Catalogue: cases.Catalogue, Getenv: os.Getenv, OpenBrowser: openBrowser, ASCII: !utf8Locale(os.Getenv),
+		Version: version, Catalogue: cases.Catalogue, Getenv: os.Getenv, OpenBrowser: openBrowser, ASCII: !cli.UTF8Locale(os.Getenv),
 		StartLocal: func(ctx context.Context, redirectURIs []string) (cli.Sandbox, error) {
 			server, err := sandbox.Start(ctx, sandbox.Options{RedirectURIs: redirectURIs})
 			if err != nil {
@@ -317,14 +315,14 @@ func dependencies(ctx context.Context, environment string) (ui.Deps, func(), err
 		Location:    time.Local,
 		Cases:       cases.Catalogue(),
 		Suspend:     background.Stop,
-		ASCII:       !utf8Locale(os.Getenv),
+		ASCII:       !cli.UTF8Locale(os.Getenv),
 	}
 	profiles, err := vault.Open("", true)
 	if err != nil { // the local Akoya needs no profile, nor does one from the environment
 		deps.NoProfiles = "No profile can be kept. " + vault.Sentence(err)
 	}
 	deps.Vault = profiles
-	deps.FromEnv, err = profileFromEnvironment(os.Getenv)
+	deps.FromEnv, err = ui.ProfileFromEnv(os.Getenv)
 	switch environment {
 	case "":
 		if err != nil {
@@ -366,35 +364,7 @@ func startLocal(ctx context.Context, address string) (ui.Local, error) {
 	if err != nil {
 		return ui.Local{}, err
 	}
-	info := server.Info()
-	return ui.LocalServer{
-		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-		RedirectURIs: info.RedirectURIs,
-	}.Connect(ctx)
-}
-
-// profileFromEnvironment makes a profile that lives in memory from AKOYA_…
-// variables; nil when they are not set, or not whole: the error says which.
-func profileFromEnvironment(getenv func(string) string) (*ui.Profile, error) {
-	given, err := vault.CredentialsFromEnv(getenv)
-	if vault.IsNotFound(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	profile := &ui.Profile{
-		Name: "Akoya sandbox", Where: "memory only", Environment: akoya.Sandbox(),
-		App: akoya.App{
-			ClientID: given.Credentials.ClientID, ClientSecret: given.Credentials.ClientSecret, RedirectURI: given.RedirectURI,
-			Connector: akoya.DefaultConnector, Scope: akoya.DefaultScope,
-		},
-		Service: akoya.Basic{ClientID: given.Credentials.ServiceClientID, ClientSecret: given.Credentials.ServiceClientSecret},
-	}
-	if profile.App.RedirectURI == "" {
-		profile.App.RedirectURI = akoya.DefaultRedirectURI
-	}
-	return profile, nil
+	return ui.LocalServer(server.Info()).Connect(ctx)
 }
 
 // openBrowser asks the desktop for a browser and returns at once. What the
@@ -402,15 +372,4 @@ func profileFromEnvironment(getenv func(string) string) (*ui.Profile, error) {
 func openBrowser(address string) error {
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	return browser.OpenURL(address)
-}
-
-// utf8Locale reports whether the terminal's locale can show more than ASCII.
-func utf8Locale(getenv func(string) string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if value := getenv(name); value != "" {
-			value = strings.ToLower(value)
-			return strings.Contains(value, "utf-8") || strings.Contains(value, "utf8")
-		}
-	}
-	return runtime.GOOS != "linux" || getenv("LANG") == ""
 }

@@ -18,11 +18,19 @@ type Local struct {
 	Base         string // "http://127.0.0.1:41023"
 }
 
-// LocalServer is a local Akoya that listens, as it tells of itself.
+// LocalServer is a local Akoya that listens, as it tells of itself: the same
+// values as its own description, which can be converted to this one.
 type LocalServer struct {
-	TokenURL, ControlURL   string
-	ClientID, ClientSecret string   // of the app that it knows; the secret is worthless
-	RedirectURIs           []string // of that app, one at least; the first one is used
+	AuthURL      string
+	TokenURL     string
+	RevokeURL    string
+	STSURL       string
+	AccountsURL  string
+	KeysURL      string
+	ControlURL   string
+	ClientID     string
+	ClientSecret string   // of the app that it knows: worthless
+	RedirectURIs []string // of that app, one at least; the first one is used
 }
 
 // Connect asks the local Akoya for its people and returns it with a profile of

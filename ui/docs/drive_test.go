@@ -36,11 +36,7 @@ func startLocal(ctx context.Context) (ui.Local, error) {
 	if err != nil {
 		return ui.Local{}, err
 	}
-	info := server.Info()
-	return ui.LocalServer{
-		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-		RedirectURIs: info.RedirectURIs,
-	}.Connect(ctx)
+	return ui.LocalServer(server.Info()).Connect(ctx)
 }
 
 // tapeSize returns how many cells the terminal of the tape has: a cell of the

@@ -35,7 +35,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			runs = 700
 		}
 		p.round(t, 10)
-		first := settle(time.Second, func(counts) bool { return false })
+		first := settle(10*time.Second, steady(200))
 		p.round(t, runs)
 		now := settle(10*time.Second, func(now counts) bool { return !now.more(first) })
 		t.Logf("%d requests answered, %d canceled, %d callbacks: %v; after the first ones: %v", p.answered, p.canceled, p.callbacks, now, first)
@@ -235,6 +235,18 @@ func count() counts {
 		c.files = len(list)
 	}
 	return c
+}
+
+// steady is done when the counts have been the same n times in a row.
+func steady(n int) func(counts) bool {
+	var last counts
+	same := 0
+	return func(now counts) bool {
+		if same++; now != last {
+			last, same = now, 0
+		}
+		return same >= n
+	}
 }
 
 // settle waits until the counts are as wanted, or gives up: what still runs then

@@ -169,11 +169,7 @@ const canarySecret = "canary-0123456789-client-secret"
 const testRedirect = "https://recipient.example/callback"
 
 func startLocal(t *testing.T) (ui.Local, error) {
-	info := startSandbox(t)
-	return ui.LocalServer{
-		TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-		RedirectURIs: info.RedirectURIs,
-	}.Connect(t.Context())
+	return ui.LocalServer(startSandbox(t)).Connect(t.Context())
 }
 
 func startSandbox(t *testing.T) sandbox.Info {

@@ -31,11 +31,7 @@ func authorizing(t *testing.T, width, height int) (*uitest.Terminal, <-chan stri
 			if err != nil {
 				return ui.Local{}, err
 			}
-			info := server.Info()
-			return ui.LocalServer{
-				TokenURL: info.TokenURL, ControlURL: info.ControlURL, ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-				RedirectURIs: info.RedirectURIs,
-			}.Connect(t.Context())
+			return ui.LocalServer(server.Info()).Connect(t.Context())
 		},
 	})
 	t.Cleanup(app.Close)
